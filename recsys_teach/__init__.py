@@ -1,0 +1,28 @@
+"""recsys_teach: learn recommender systems by building them from scratch.
+
+Importing the package imports nothing heavy. Public names are loaded when they are first used.
+"""
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "Interactions": "recsys_teach.data.interactions",
+    "load_movielens": "recsys_teach.data.catalogue",
+    "load_films": "recsys_teach.data.catalogue",
+    "UserNeighbors": "recsys_teach.models.neighbors",
+    "open_lesson": "recsys_teach.exercises.lesson",
+}
+
+__all__ = sorted(_PUBLIC)
+
+
+def __getattr__(name):
+    if name in _PUBLIC:
+        import importlib
+
+        return getattr(importlib.import_module(_PUBLIC[name]), name)
+    raise AttributeError("module 'recsys_teach' has no attribute '%s'." % name)
+
+
+def __dir__():
+    return __all__ + ["__version__"]
