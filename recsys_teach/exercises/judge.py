@@ -1,0 +1,281 @@
+"""Outcomes → Verdict. Pure: nothing of the learner's is called here, only plain data is compared."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from recsys_teach import __version__
+from recsys_teach.exercises import codec
+from recsys_teach.exercises.collect import Answer
+from recsys_teach.exercises.exercise import Exercise
+from recsys_teach.exercises.same import is_number, plain_json, rebuilt, same, size_of
+
+STATUSES = (
+    "correct", "partial", "wrong", "error", "timeout", "crashed", "forbidden", "missing", "not attempted", "not graded",
+)  # fmt: skip
+NAN_RAISED = "ZeroDivisionError"
+SLOW = 1.0  # seconds below which nobody is told that an answer is slow
+TIMES_SLOWER = 20
+SHOWN_VALUES = 40
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One case as plain JSON: its place, its input, what was expected, and what came back (or the error)."""
+
+    case: int
+    args: list
+    expected: object
+    got: object = None
+    error: str = ""
+    message: str = ""
+    line: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known about an answer. The same for notebook, command line and gradebook.
+
+    mistakes  ids of the misconception it agrees with: one, or two made at once
+    equals    ids of other misconceptions that no case tells apart from it ("either … or")
+    broken    the first broken property, when no misconception matched
+    detail    what an error, a fault or a reach for something forbidden was
+    """
+
+    exercise: str
+    status: str
+    points: float
+    max_points: float
+    agree: int
+    total: int
+    differs: Evidence | None = None
+    agrees: Evidence | None = None
+    mistakes: tuple[str, ...] = ()
+    equals: tuple[str, ...] = ()
+    broken: str = ""
+    detail: str = ""
+    remarks: tuple[str, ...] = ()
+    exercise_version: int = 1
+    course_version: str = __version__
+
+    def to_dict(self) -> dict:
+        """Return the Verdict as JSON values."""
+        return asdict(self) | {name: list(getattr(self, name)) for name in ("mistakes", "equals", "remarks")}
+
+
+def verdict_without_run(exercise: Exercise, status: str, detail: str = "") -> Verdict:
+    """Return the verdict on an answer that was not run."""
+    return Verdict(
+        exercise.id, status, 0.0, exercise.max_points, 0, len(exercise.drawn), detail=detail,
+        exercise_version=exercise.version,
+    )  # fmt: skip
+
+
+def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: float = 0.0) -> Verdict:
+    """Return the verdict on what an answer did."""
+    outcomes = [_Outcome(one) for one in report["outcomes"]]
+    agree = [
+        i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
+        for i, expected in enumerate(exercise.expected)
+    ]
+    points = _points(exercise, agree)
+    verdict = replace(
+        verdict_without_run(exercise, _status(report, outcomes, agree, points)),
+        points=points,
+        agree=sum(agree),
+        remarks=_remarks(outcomes, report, reference_seconds),
+        detail=_detail(report, outcomes, answer),
+    )
+    if verdict.status == "correct":
+        return verdict
+    verdict = replace(verdict, **_evidence(exercise, outcomes, agree))
+    if report["fault"] or report["error"] or len(outcomes) < len(agree) or verdict.status in ("forbidden", "crashed"):
+        return verdict
+    generic = _generic(exercise, outcomes, agree)
+    if generic:
+        return replace(verdict, mistakes=(generic,))
+    members, equals = match(exercise, outcomes, agree)
+    if members:
+        return replace(verdict, mistakes=members, equals=equals)
+    if verdict.status == "error":
+        return verdict
+    return replace(verdict, broken=_broken(exercise, outcomes, agree))
+
+
+class _Outcome:
+    """One outcome of the report, decoded; damaged or oversized values are told as such, never trusted."""
+
+    def __init__(self, told):
+        self.kind = told["kind"]
+        self.error, self.message, self.line = (str(told.get(k, "")) for k in ("error", "message", "line"))
+        self.printed, self.changed, self.value = str(told.get("printed", "")), bool(told.get("changed")), None
+        if self.kind == "returned":
+            self.value = codec.decode(told["value"])
+        self.returned = self.kind == "returned"
+
+    @property
+    def for_matching(self):
+        """The value; NaN where Python's own division raised what NumPy's answers with NaN."""
+        return float("nan") if self.kind == "raised" and self.error == NAN_RAISED else self.value
+
+    @property
+    def matchable(self):
+        return self.returned or (self.kind == "raised" and self.error == NAN_RAISED)
+
+
+def _points(exercise, agree):
+    earned = 0.0
+    for group, points in exercise.points.items():
+        if all(ok for ok, case in zip(agree, exercise.drawn, strict=True) if case.group == group):
+            earned += points
+    return earned
+
+
+def _status(report, outcomes, agree, points):
+    raised = {o.error for o in outcomes if o.kind == "raised"}
+    if report["error"]:
+        raised.add(report["error"]["error"])
+    if report["fault"] == "timeout":
+        return "timeout"
+    if report["fault"] or any(o.kind == "too large" for o in outcomes):
+        return "crashed"
+    if "Forbidden" in raised:
+        return "forbidden"
+    if raised:
+        return "error"
+    if all(agree):
+        return "correct"
+    return "partial" if points else "wrong"
+
+
+def _detail(report, outcomes, answer):
+    if report["fault"]:
+        return report["fault"]
+    told = [report["error"]] if report["error"] else [vars(o) for o in outcomes if o.kind == "raised"]
+    if not told:
+        kinds = [o.error for o in outcomes if o.kind == "not plain"]
+        return f"not plain: {kinds[0]}" if kinds else "too large" if any(o.kind == "too large" for o in outcomes) else ""
+    error = told[0]
+    used = next((n for n in answer.outside if error["error"] == "NameError" and f"'{n}'" in error["message"]), None)
+    if used:
+        return f"outside: {used}"
+    if error["error"] == "Forbidden":
+        return error["message"]
+    return f"{error['error']}: {error['message']}"
+
+
+def _remarks(outcomes, report, reference_seconds):
+    remarks = ["changed-input"] if any(o.changed for o in outcomes) else []
+    if report["seconds"] > max(SLOW, TIMES_SLOWER * reference_seconds):
+        remarks.append("slow")
+    return tuple(remarks)
+
+
+def _evidence(exercise, outcomes, agree):
+    """Return the smallest case that differs and the smallest that agrees."""
+    by_size = sorted(range(len(agree)), key=lambda i: exercise.drawn[i].size)
+    differs = next((i for i in by_size if not agree[i] and i < len(outcomes)), None)
+    agrees = next((i for i in by_size if agree[i]), None)
+    return {
+        "differs": None if differs is None else _shown(exercise, outcomes, differs),
+        "agrees": None if agrees is None else _shown(exercise, outcomes, agrees),
+    }
+
+
+def _shown(exercise, outcomes, i):
+    outcome = outcomes[i]
+    got = plain_json(outcome.value, SHOWN_VALUES) if outcome.returned else None
+    return Evidence(
+        i, [plain_json(a, SHOWN_VALUES) for a in exercise.drawn[i].args], plain_json(exercise.expected[i], SHOWN_VALUES),
+        got, outcome.error, outcome.message, outcome.line, outcome.printed[:500],
+    )  # fmt: skip
+
+
+def _generic(exercise, outcomes, agree):
+    """Return the id of a mistake that can be made in any exercise, or None."""
+    if not all(o.returned for o in outcomes):
+        return None
+    if all(o.value is None for o in outcomes):
+        return "printed" if _printed_the_answer(exercise, outcomes) else "returned-none"
+    first = outcomes[0].value
+    if agree[0] and all(same(first, o.value, 0.0) for o in outcomes) and not same(first, exercise.expected[-1], 1e-3):
+        return "hard-coded"
+    if exercise.kind == "array" and any(getattr(np.asarray(e), "ndim", 0) == 2 for e in exercise.expected):
+        if all(same(e, rebuilt(o.value).T, exercise.tolerance) for e, o in zip(exercise.expected, outcomes, strict=True)):
+            return "transposed"
+    if any(o.changed for o in outcomes):
+        return "changed-input"
+    return None
+
+
+def _printed_the_answer(exercise, outcomes):
+    right = 0
+    for expected, outcome in zip(exercise.expected, outcomes, strict=True):
+        try:
+            right += same(expected, float(outcome.printed.split()[-1]), 1e-3)
+        except (ValueError, IndexError):
+            pass
+    return right >= 2
+
+
+def match(exercise, outcomes, agree):
+    """Return (ids of the misconception that the outcomes agree with, ids of its equals), or two empty tuples.
+
+    It must agree in every case, and at least two cases must differ from the reference. Singles come before pairs; what
+    no case tells apart is named together.
+    """
+    if agree.count(False) < 2 or not all(o.matchable for o in outcomes):
+        return (), ()
+    got = [o.for_matching for o in outcomes]
+    found = [
+        c.members
+        for c in exercise.candidates
+        if all(same(e, g, exercise.tolerance) for e, g in zip(c.outcomes, got, strict=True))
+    ]
+    if not found:
+        return (), ()
+    simplest = [members for members in found if len(members) == len(found[0])]
+    ids = [tuple(m.id for m in members) for members in simplest]
+    return ids[0], tuple(" + ".join(other) for other in ids[1:])
+
+
+def _broken(exercise, outcomes, agree):
+    """Return the first property of a right answer that these outcomes lack, as a message id."""
+    expected = exercise.expected
+    wrong_kind = next((o for e, o in zip(expected, outcomes, strict=True) if is_number(e) and not is_number(o.value)), None)
+    if wrong_kind is not None:
+        return "shape" if size_of(wrong_kind.value) is not None else "type"
+    if not all(is_number(e) for e in expected):
+        return "value"
+    want, got = np.array(expected, dtype=float), np.array([o.value for o in outcomes], dtype=float)
+    if np.any(np.isnan(got) & ~np.isnan(want)):
+        return "nan"
+    if exercise.limits and np.any((got < exercise.limits[0] - 1e-9) | (got > exercise.limits[1] + 1e-9)):
+        return "range"
+    names = {case.name: i for i, case in enumerate(exercise.drawn) if case.name}
+    for i, case in enumerate(exercise.drawn):
+        if case.mirrors and not math.isclose(got[i], got[names[case.mirrors]], rel_tol=1e-6, abs_tol=1e-9):
+            return "symmetry"
+    away = want != 0
+    ratios = got[away] / want[away]
+    if len(ratios) > 2 and np.allclose(ratios, ratios[0], rtol=1e-6) and np.allclose(got[~away], 0):
+        return "factor"
+    if np.array_equal(np.argsort(np.argsort(got)), np.argsort(np.argsort(want))):
+        return "scale"
+    return "order"
+
+
+def redact(verdict: Verdict, policy: str) -> Verdict:
+    """Return what a student may see of a graded run: "none" (status, points), "message" (and the mistake), "case" (all)."""
+    if policy == "case":
+        return verdict
+    hidden = {"differs": None, "agrees": None, "detail": "", "agree": 0, "total": 0}
+    if policy == "message":
+        return replace(verdict, **hidden)
+    if policy == "none":
+        return replace(verdict, **hidden, mistakes=(), equals=(), broken="", remarks=())
+    raise ValueError(f"There is no policy {policy!r}. Use 'none', 'message' or 'case'.")

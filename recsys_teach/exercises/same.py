@@ -1,0 +1,83 @@
+"""When two answers are the same, on plain data that the codec has made.
+
+An integral float is an int; list, tuple and array of one shape are the same; dtype width does not count; NaN equals
+NaN; a dict is compared by key, a set as a set.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from recsys_teach.exercises.codec import Frame, Sparse
+
+_SEQUENCES = (list, tuple, np.ndarray)
+
+
+def is_number(value) -> bool:
+    return type(value) in (int, float)
+
+
+def same(expected, got, tolerance: float) -> bool:
+    """Say whether `got` is the answer `expected`; numbers may differ by `tolerance`, relative above 1."""
+    if is_number(expected):
+        return is_number(got) and _close(expected, got, tolerance)
+    if isinstance(expected, (Sparse, Frame)):
+        return type(got) is type(expected) and all(same(e, g, tolerance) for e, g in zip(expected, got, strict=True))
+    if type(expected) in _SEQUENCES:
+        if type(got) not in _SEQUENCES or len(expected) != len(got):
+            return False
+        if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
+            return expected.shape == got.shape and _all_close(expected, got, tolerance)
+        return all(same(e, g, tolerance) for e, g in zip(_listed(expected), _listed(got), strict=True))
+    if type(expected) is dict:
+        return type(got) is dict and expected.keys() == got.keys() and all(same(v, got[k], tolerance) for k, v in expected.items())
+    return type(expected) is type(got) and expected == got
+
+
+def _close(a, b, tolerance):
+    try:
+        a, b = float(a), float(b)
+    except OverflowError:
+        return a == b
+    if math.isnan(a) or math.isnan(b):
+        return math.isnan(a) and math.isnan(b)
+    return a == b or abs(a - b) <= tolerance * max(1.0, abs(a))
+
+
+def _all_close(a, b, tolerance):
+    a, b = a.astype(float), b.astype(float)
+    return bool(np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True))
+
+
+def _listed(values):
+    return values.tolist() if isinstance(values, np.ndarray) else values
+
+
+def size_of(value) -> int | None:
+    """Return how many entries a sequence has, or None for what is not one."""
+    return len(value) if type(value) in _SEQUENCES else None
+
+
+def rebuilt(value) -> np.ndarray:
+    """Return a sequence as an array, or an empty one if it has no rectangular shape."""
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return np.empty((0, 0))
+
+
+def plain_json(value, most: int):
+    """Return plain data as JSON values that are shown, at most `most` entries: NaN and infinities as texts."""
+    if type(value) is float:
+        return value if math.isfinite(value) else str(value)
+    if type(value) in (int, bool, str, type(None)):
+        return value[:200] if isinstance(value, str) else value if value is None or abs(value) < 10**15 else f"{value:.6g}" if abs(value) < 1e300 else "a huge int"
+    if type(value) in _SEQUENCES:
+        return [plain_json(one, most) for one in _listed(value[:most])] + (["…"] if len(value) > most else [])
+    if type(value) is dict:
+        return {str(k)[:50]: plain_json(v, most) for k, v in list(value.items())[:most]}
+    if type(value) is set:
+        return [plain_json(one, most) for one in sorted(value, key=str)[:most]]
+    return str(type(value).__name__)
