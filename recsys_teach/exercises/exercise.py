@@ -37,7 +37,7 @@ class Misconception:
 
     see     a question about the smallest failing case, without the cause
     name    "your function seems to …"
-    show    a call that shows it, in code that runs in the notebook
+    show    arguments of a small call that shows it
     remedy  what to change, in words
     """
 
@@ -45,7 +45,7 @@ class Misconception:
     see: str
     name: str
     remedy: str
-    show: str = ""
+    show: tuple = ()
     switch: dict = field(default_factory=dict)
 
 
@@ -121,15 +121,21 @@ class Exercise:
             return tuple(codec.decode(codec.encode(self.answer(*codec.decode(case), **switch))) for case in self.encoded)
 
     @cached_property
-    def candidates(self) -> list[Candidate]:
-        """Every misconception, then every pair that switches different arguments."""
-        singles = [Candidate((m,), self.outcomes_of(**m.switch)) for m in self.misconceptions]
-        pairs = [
+    def singles(self) -> list[Candidate]:
+        """Every misconception with its outcomes."""
+        return [Candidate((m,), self.outcomes_of(**m.switch)) for m in self.misconceptions]
+
+    @cached_property
+    def pairs(self) -> list[Candidate]:
+        """Every two misconceptions that switch different arguments, made at once."""
+        return [
             Candidate((a, b), self.outcomes_of(**a.switch, **b.switch))
             for a, b in itertools.combinations(self.misconceptions, 2)
             if not a.switch.keys() & b.switch.keys()
         ]
-        return singles + pairs
+
+    def misconception(self, id: str) -> Misconception:
+        return next(m for m in self.misconceptions if m.id == id)
 
     @cached_property
     def source(self) -> dict:

@@ -77,7 +77,11 @@ def verdict_without_run(exercise: Exercise, status: str, detail: str = "") -> Ve
 
 def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: float = 0.0) -> Verdict:
     """Return the verdict on what an answer did."""
-    outcomes = [_Outcome(one) for one in report["outcomes"]]
+    try:
+        report = _well_formed(report, len(exercise.drawn))
+        outcomes = [_Outcome(one) for one in report["outcomes"]]
+    except (KeyError, TypeError, ValueError):  # a reply that our own runner did not write
+        return verdict_without_run(exercise, "crashed", "crashed")
     agree = [
         i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
         for i, expected in enumerate(exercise.expected)
@@ -106,12 +110,26 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     return replace(verdict, broken=_broken(exercise, outcomes, agree))
 
 
+def _well_formed(report, most):
+    """Return the report if it has the shape that `run` gives it; the answer's process may have sent anything."""
+    error, outcomes = report["error"], report["outcomes"]
+    if type(outcomes) is not list or len(outcomes) > most or not all(type(one) is dict for one in outcomes):
+        raise ValueError("The report's outcomes are damaged.")
+    if report["fault"] not in (None, "timeout", "crashed", "too large", "memory"):
+        raise ValueError("The report's fault is damaged.")
+    if error is not None:
+        error = {key: str(error[key])[:500] for key in ("error", "message", "line")}
+    return {"fault": report["fault"], "error": error, "outcomes": outcomes, "seconds": float(report["seconds"])}
+
+
 class _Outcome:
     """One outcome of the report, decoded; damaged or oversized values are told as such, never trusted."""
 
     def __init__(self, told):
         self.kind = told["kind"]
-        self.error, self.message, self.line = (str(told.get(k, "")) for k in ("error", "message", "line"))
+        if self.kind not in ("returned", "raised", "not plain", "too large"):
+            raise ValueError("The outcome's kind is damaged.")
+        self.error, self.message, self.line = (str(told.get(k, ""))[:500] for k in ("error", "message", "line"))
         self.printed, self.changed, self.value = str(told.get("printed", "")), bool(told.get("changed")), None
         if self.kind == "returned":
             self.value = codec.decode(told["value"])
@@ -231,16 +249,15 @@ def match(exercise, outcomes, agree):
     if agree.count(False) < 2 or not all(o.matchable for o in outcomes):
         return (), ()
     got = [o.for_matching for o in outcomes]
-    found = [
-        c.members
-        for c in exercise.candidates
-        if all(same(e, g, exercise.tolerance) for e, g in zip(c.outcomes, got, strict=True))
-    ]
-    if not found:
-        return (), ()
-    simplest = [members for members in found if len(members) == len(found[0])]
-    ids = [tuple(m.id for m in members) for members in simplest]
-    return ids[0], tuple(" + ".join(other) for other in ids[1:])
+    for level in ("singles", "pairs"):  # pairs take a moment to work out, so only if no single agrees
+        found = [
+            tuple(m.id for m in candidate.members)
+            for candidate in getattr(exercise, level)
+            if all(same(e, g, exercise.tolerance) for e, g in zip(candidate.outcomes, got, strict=True))
+        ]
+        if found:
+            return found[0], tuple(" + ".join(other) for other in found[1:])
+    return (), ()
 
 
 def _broken(exercise, outcomes, agree):
