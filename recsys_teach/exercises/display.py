@@ -1,0 +1,243 @@
+"""A Verdict in words: one list of blocks, shown as HTML in a notebook and as text anywhere else."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_teach.exercises import messages
+from recsys_teach.exercises.exercise import Exercise
+from recsys_teach.exercises.judge import Verdict
+
+STAGES = ("see", "name", "remedy")
+GAP = "·"
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a label and its cells."""
+
+    caption: str
+    rows: list
+
+
+class Shown:
+    """Blocks that a notebook shows as HTML and a terminal as text."""
+
+    def __init__(self, blocks):
+        self.blocks = blocks
+
+    def __repr__(self):
+        return "\n\n".join(_as_text(block) for block in self.blocks)
+
+    def _repr_html_(self):
+        # Colours come from JupyterLab's own theme, so that light and dark are both readable; nothing depends on them.
+        style = (
+            "border: 1px solid var(--jp-border-color1, #888); border-left-width: 6px; padding: 0.6em 1em; max-width: 52em;"
+            "color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); line-height: 1.5"
+        )
+        return f'<section aria-label="Feedback" style="{style}">' + "".join(map(_as_html, self.blocks)) + "</section>"
+
+
+def number(value) -> str:
+    """Return a value as it is shown: three decimals, a dot for a gap, the type's word for anything odd."""
+    if value == "nan":
+        return "nan"
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "None" if value is None else str(value)
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:.3f}" if 1e-3 <= abs(value) < 1e6 or value == 0 else f"{value:.3g}"
+    return text
+
+
+def _entry(value):
+    return GAP if value == "nan" else f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _input_row(value):
+    entries = [_entry(v) for v in value] if isinstance(value, list) else [_entry(value)]
+    return entries if len(entries) <= SHOWN else entries[:SHOWN] + ["…"]
+
+
+def told_differently(expected, got) -> tuple[str, str]:
+    """Return both as text with enough decimals to look different."""
+    if isinstance(expected, float) and isinstance(got, float):
+        for digits in (3, 4, 6, 9):
+            pair = f"{expected:.{digits}f}", f"{got:.{digits}f}"
+            if pair[0] != pair[1]:
+                return pair
+    return number(expected), number(got)
+
+
+def _case_table(exercise, evidence, caption):
+    import inspect
+
+    names = [p.name for p in inspect.signature(exercise.answer).parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    rows = [(name, _input_row(value)) for name, value in zip(names, evidence.args, strict=False)]
+    if evidence.error:
+        expected, got = number(evidence.expected), evidence.error
+    else:
+        expected, got = told_differently(evidence.expected, evidence.got)
+    return Table(caption, [*rows, ("expected", [expected]), ("yours", [got])])
+
+
+def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
+    text = messages.HEAD[verdict.status].format(**verdict.to_dict())
+    aside = f'judged: {label}, "{first_line}"' if label else ""
+    return Heading(f"Exercise {exercise.number} · {exercise.name} · {text}", aside)
+
+
+def blocks_for(exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tuple = (), so_far: str = "", hint: str = ""):
+    """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy)."""
+    blocks = [heading(exercise, verdict, *judged)]
+    if verdict.status == "correct":
+        remarks = [Words(messages.REMARK[r]) for r in verdict.remarks]
+        return [*blocks, Words(f"{exercise.done} {so_far}".strip()), *remarks]
+    if verdict.mistakes:
+        blocks += _mistake(exercise, verdict, stage)
+    else:
+        blocks += _unnamed(exercise, verdict, hint)
+    if verdict.status not in ("not attempted", "missing"):
+        ways = messages.WAYS if stage < len(STAGES) else messages.WAYS_LAST
+        blocks.append(Words(ways.format(name=exercise.name)))
+    return blocks
+
+
+def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
+    """Return see, name and remedy for the mistakes of a verdict."""
+    if verdict.mistakes[0] in messages.GENERIC:
+        return messages.GENERIC[verdict.mistakes[0]]
+    members = [exercise.misconception(m) for m in verdict.mistakes]
+    see, name, remedy = members[0].see, members[0].name, members[0].remedy
+    if len(members) == 2:
+        name = messages.BOTH.format(first=name, second=members[1].name)
+        remedy = f"{remedy} {members[1].remedy}"
+    elif verdict.equals:
+        other = exercise.misconception(verdict.equals[0]) if "+" not in verdict.equals[0] else None
+        name = messages.EITHER.format(first=name, second=other.name) if other else name
+    return see, name, remedy
+
+
+def _mistake(exercise, verdict, stage):
+    see, name, remedy = texts_of(exercise, verdict)
+    blocks = []
+    if stage == 1 and verdict.differs:
+        blocks.append(_case_table(exercise, verdict.differs, "The smallest case that differs"))
+    blocks.append(Words((see, name, remedy)[stage - 1]))
+    show = next((m.show for m in exercise.misconceptions if m.id == verdict.mistakes[0] and m.show), None)
+    if stage == 2 and show and len(verdict.mistakes) == 1:
+        blocks += [Words(messages.TO_SEE), Code(_call(exercise, verdict, show))]
+    return blocks
+
+
+def _call(exercise, verdict, show):
+    """Return a call that shows the mistake, with what it gives: the misconception is the answer's behaviour."""
+    switch = exercise.misconception(verdict.mistakes[0]).switch
+    arrays = [np.array(a, dtype=float) for a in show]
+    with np.errstate(all="ignore"):
+        right, theirs = exercise.answer(*arrays), exercise.answer(*arrays, **switch)
+    told = ", ".join("np.array([" + ", ".join("np.nan" if np.isnan(v) else f"{v:g}" for v in a) + "])" for a in arrays)
+    right, theirs = told_differently(float(right), float(theirs) if theirs is not None else None)
+    return f"{exercise.name}({told})     # expected {right}, yours {theirs}"
+
+
+def _unnamed(exercise, verdict, hint):
+    blocks = [Words(text) for text in detail_of(exercise, verdict)]
+    if verdict.broken:
+        blocks.append(Words(messages.UNKNOWN))
+    if verdict.agrees and verdict.broken:
+        blocks.append(_case_table(exercise, verdict.agrees, "The smallest case that agrees"))
+    if verdict.differs:
+        blocks.append(_case_table(exercise, verdict.differs, "The smallest case that differs"))
+    if verdict.broken:
+        blocks.append(Words("First broken property: " + broken_text(exercise, verdict)))
+    if hint and verdict.broken:
+        blocks.append(Words(messages.NEXT_HINT.format(hint=hint)))
+    return blocks
+
+
+def broken_text(exercise: Exercise, verdict: Verdict) -> str:
+    wanted = messages.WANTED[exercise.kind].capitalize()
+    got = _kind_of(verdict.differs.got) if verdict.differs else ""
+    low, high = exercise.limits or (0, 0)
+    return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
+
+
+def _kind_of(value):
+    if isinstance(value, list):
+        return f"a sequence of {len(value)}" if len(value) != 1 else "a sequence of 1 (take its entry)"
+    return {bool: "True or False", str: f"the text {value!r}", type(None): "None"}.get(type(value), "something else")
+
+
+def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
+    """Return the sentences that say what an error, a fault or a reach was."""
+    detail, told = verdict.detail, messages.DETAIL
+    if verdict.status == "not attempted":
+        return [told["not attempted"]]
+    if verdict.status == "forbidden":
+        return [told["forbidden"].format(reach=detail)]
+    if not detail:
+        return []
+    if detail in told:
+        return [told[detail].format(name=exercise.name)]
+    kind, _, rest = detail.partition(": ")
+    if kind == "outside":
+        return [told["outside"].format(name=rest)]
+    if kind == "not plain":
+        return [told["generator"] if rest == "generator" else told["not plain"].format(kind=rest, wanted=messages.WANTED[exercise.kind])]
+    if kind == "SyntaxError" and verdict.differs is None:
+        return [told["syntax"].format(error=rest)]
+    line = verdict.differs.line if verdict.differs else ""
+    return [detail] + ([told["line"].format(line=line)] if line else [])
+
+
+def _as_text(block):
+    if isinstance(block, Heading):
+        return block.text + (f"        ({block.aside})" if block.aside else "")
+    if isinstance(block, Words):
+        return block.text
+    if isinstance(block, Code):
+        return "\n".join("  " + line for line in block.text.splitlines())
+    width = max(len(label) for label, _ in block.rows)
+    lines = [f"    {label:<{width}}  " + " ".join(f"{cell:>3}" for cell in cells) for label, cells in block.rows]
+    return "\n".join([f"  {block.caption}", *lines])
+
+
+def _as_html(block):
+    said = html.escape
+    if isinstance(block, Heading):
+        aside = f'<div style="opacity: 0.8; font-size: 90%">{said(block.aside)}</div>' if block.aside else ""
+        return f'<div style="font-weight: 600">{said(block.text)}</div>{aside}'
+    if isinstance(block, Words):
+        return f'<p style="margin: 0.5em 0">{said(block.text)}</p>'
+    if isinstance(block, Code):
+        return f'<pre style="margin: 0.5em 0; padding: 0.4em; overflow-x: auto; background: var(--jp-layout-color2, transparent)"><code>{said(block.text)}</code></pre>'
+    widest = max(len(cells) for _, cells in block.rows)
+    cell = "padding: 0.15em 0.6em; text-align: right; border: 0; background: transparent; color: inherit"
+    rows = ""
+    for label, cells in block.rows:
+        span = f' colspan="{widest}"' if len(cells) < widest else ""
+        entries = "".join(f'<td{span} style="{cell}; text-align: {"left" if span else "right"}">{said(c)}</td>' for c in cells)
+        rows += f'<tr style="background: transparent"><th scope="row" style="{cell}; text-align: left">{said(label)}</th>{entries}</tr>'
+    caption = f'<caption style="caption-side: top; text-align: left; color: inherit; font-style: italic">{said(block.caption)}</caption>'
+    return f'<table style="margin: 0.5em 0; border-collapse: collapse">{caption}{rows}</table>'

@@ -1,0 +1,170 @@
+"""The lesson object: what a notebook calls."""
+
+from __future__ import annotations
+
+import hashlib
+
+from recsys_teach import __version__
+from recsys_teach.exercises import display, messages, progress, session
+from recsys_teach.exercises.collect import Answer, collect
+from recsys_teach.exercises.display import Code, Heading, Shown, Table, Words
+from recsys_teach.exercises.examine import examine
+from recsys_teach.exercises.exercise import Exercise, load_lesson
+from recsys_teach.exercises.judge import Verdict
+from recsys_teach.exercises.run import run
+
+
+def open_lesson(lesson: str) -> Lesson:
+    """Return the lesson with this number, "03" say, and begin to follow the cells that are run."""
+    return Lesson(lesson)
+
+
+def show(*blocks) -> None:
+    """Show blocks in the notebook, or print them where there is none."""
+    if session.current() is None:
+        print(Shown(blocks))
+        return
+    from IPython.display import display as show_in_notebook
+
+    show_in_notebook(Shown(blocks))
+
+
+class Lesson:
+    """One lesson's exercises and questions. Made by `open_lesson`."""
+
+    def __init__(self, lesson: str):
+        self._bank = load_lesson(str(lesson))
+        self.id = str(lesson)
+        self._log = progress.Log(progress.workspace())
+        session.current()
+
+    def __repr__(self):
+        return f"Lesson {self.id} · {self._bank.TITLE} · recsys_teach {__version__}"
+
+    def check(self, function) -> float:
+        """Show what is known about your answer, and return its points."""
+        exercise = self._exercise(function)
+        answer, verdict = self._examined(function, exercise)
+        code = hashlib.sha256(answer.tree.encode()).hexdigest()[:16]
+        facts = {"broken": verdict.broken, "source": answer.source} if verdict.broken else {}
+        self._log.add(
+            "check", exercise=exercise.id, status=verdict.status, points=verdict.points,
+            mistakes=list(verdict.mistakes), code=code, **facts,
+        )  # fmt: skip
+        self._show(exercise, verdict, answer)
+        return verdict.points
+
+    def verdict(self, function) -> Verdict:
+        """Return the Verdict on your answer without showing it."""
+        return self._examined(function, self._exercise(function))[1]
+
+    def why(self, function) -> None:
+        """Show the next stage at once: what the mistake is, then what to change."""
+        exercise = self._exercise(function)
+        answer, verdict = self._examined(function, exercise)
+        if verdict.mistakes:
+            code = hashlib.sha256(answer.tree.encode()).hexdigest()[:16]
+            key = list(verdict.mistakes)
+            if not self._log.of("check", exercise=exercise.id, mistakes=key):
+                self._log.add("check", exercise=exercise.id, status=verdict.status, points=verdict.points, mistakes=key, code=code)
+            self._log.add("why", exercise=exercise.id, mistakes=key)
+        self._show(exercise, verdict, answer)
+
+    def hint(self, function) -> None:
+        """Show the next hint; after the last one, the last again."""
+        exercise = self._exercise(function)
+        self._log.add("hint", exercise=exercise.id)
+        given = min(len(self._log.of("hint", exercise=exercise.id)), len(exercise.hints))
+        show(Heading(f"Exercise {exercise.number} · hint {given} of {len(exercise.hints)}"), Words(exercise.hints[given - 1]))
+
+    def solution(self, function) -> None:
+        """Show one right way of writing it."""
+        exercise = self._exercise(function)
+        self._log.add("solution", exercise=exercise.id)
+        show(Heading(f"Exercise {exercise.number} · one right way; yours may differ"), Code(exercise.source["solution"]))
+
+    def use(self, function):
+        """Return your function if it is right, else the course's, and say which."""
+        exercise = self._exercise(function)
+        if self._examined(function, exercise)[1].status == "correct":
+            print(f"Using your {exercise.name}.")
+            return function
+        print(f"Using the course's {exercise.name}, not yours. Your own takes its place as soon as it is right.")
+
+        def course(*arguments):
+            return exercise.answer(*arguments)
+
+        course.__name__ = exercise.name
+        course.__module__ = "recsys_teach.exercises"
+        return course
+
+    def predict(self, id: str, value=None) -> None:
+        """Record your guess, to be shown beside the result. None skips it."""
+        self._log.add("predict", id=id, value=_plain(value))
+        print("No guess, that is fine too." if value is None else f"Your guess: {value}. The result comes in a moment.")
+
+    def result(self, id: str, value) -> None:
+        """Show the result beside your guess."""
+        guesses = [e["value"] for e in self._log.of("predict", id=id) if e["value"] is not None]
+        guess = f"Your guess: {guesses[-1]}." if guesses else "You made no guess."
+        show(Words(f"{guess} The result: {value}."))
+
+    def answer(self, id: str, value) -> None:
+        """Say whether an answer to a question is right, and why. Nothing is graded."""
+        question = next((q for q in self._bank.QUESTIONS if q.id == id), None)
+        if question is None:
+            has = ", ".join(q.id for q in self._bank.QUESTIONS)
+            raise ValueError(f"There is no question {id!r} in this lesson. It has {has}.")
+        chosen = str(value).strip().lower()
+        if chosen not in question.options:
+            raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(question.options)}.")
+        self._log.add("answer", id=id, value=chosen)
+        show(Words(question.options[chosen]))
+
+    def progress(self) -> None:
+        """Show which exercises are done, and about how many minutes the others take."""
+        done = self._done()
+        rows = [(f"{e.number} {e.name}", ["done" if e.id in done else f"open, about {e.minutes} min"]) for e in self._bank.EXERCISES]
+        show(Heading(f"Lesson {self.id}: {self._so_far()}"), Table("Exercises", rows))
+
+    def _exercise(self, function) -> Exercise:
+        if isinstance(function, str):
+            name = function
+        elif not callable(function):
+            raise TypeError(f"{function!r} is not a function. Pass the function's name without brackets, such as lesson.check(f).")
+        elif str(getattr(function, "__module__", "")).startswith("recsys_teach"):
+            raise ValueError("That is the course's own function, not yours. Define the function in this notebook and check that one.")
+        else:
+            name = getattr(function, "__name__", "")
+        named = {e.name: e for e in self._bank.EXERCISES}
+        if name not in named:
+            followed = session.current()
+            space = followed.shell.user_ns if followed else {}
+            name = next((n for n in named if space.get(n) is function), name)
+        if name not in named:
+            raise ValueError(f"Lesson {self.id} has no exercise {name!r}. It has {', '.join(named)}.")
+        return named[name]
+
+    def _examined(self, function, exercise) -> tuple[Answer, Verdict]:
+        answer = collect(session.cells_for(function), exercise.name)
+        return answer, examine(exercise, answer, run)
+
+    def _show(self, exercise, verdict, answer):
+        stage = progress.stage(self._log, exercise.id, verdict.mistakes) if verdict.mistakes else 1
+        tries = {e["code"] for e in self._log.of("check", exercise=exercise.id)}
+        hint = exercise.hints[min(max(len(tries), 1), len(exercise.hints)) - 1]
+        judged = (answer.label, answer.first_line) if answer.label else ()
+        show(*display.blocks_for(exercise, verdict, stage, judged, self._so_far(), hint))
+
+    def _done(self) -> set[str]:
+        return {e["exercise"] for e in self._log.of("check", status="correct")}
+
+    def _so_far(self) -> str:
+        left = sum(e.minutes for e in self._bank.EXERCISES if e.id not in self._done())
+        told = messages.MINUTES.format(minutes=left) if left else ""
+        done = sum(e.id in self._done() for e in self._bank.EXERCISES)
+        return messages.SO_FAR.format(done=done, all=len(self._bank.EXERCISES), left=told)
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
