@@ -1,0 +1,99 @@
+"""The verbs. Each calls one function of a room; none does anything itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recsys_teach.environment import ROOT
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="A course on recommender systems, built from scratch.")
+
+
+@app.command()
+def start(
+    lesson: Annotated[str, typer.Argument(help="The lesson's number.")] = "03",
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+):
+    """Copy the lessons into your workspace (your own copies stay as they are) and open one in JupyterLab."""
+    from recsys_teach.workspace import open_in_jupyterlab, prepare
+
+    raise typer.Exit(open_in_jupyterlab(prepare(workspace, lesson), workspace, browser, port))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context):
+    """Run every test. What follows is passed to pytest."""
+    import pytest
+
+    os.chdir(ROOT)
+    raise typer.Exit(int(pytest.main(context.args)))
+
+
+@app.command()
+def build(check: Annotated[bool, typer.Option("--check", help="Only say what is not current.")] = False):
+    """Make the lessons' notebooks from their sources."""
+    from recsys_teach.authoring import build as authoring
+
+    if check:
+        found = authoring.stale(ROOT)
+        print("\n".join(found) or "Every lesson is current.")
+        raise typer.Exit(1 if found else 0)
+    for path in authoring.build(ROOT):
+        print(path.relative_to(ROOT))
+
+
+@app.command("check")
+def check_notebook(
+    notebook: Path, as_json: Annotated[bool, typer.Option("--json", help="Print a list of Verdicts.")] = False
+):
+    """Check a saved notebook, one line per exercise. Exits 0 when all are correct, 1 when not, 2 when it cannot be read."""
+    from recsys_teach.exercises.display import heading
+    from recsys_teach.exercises.examine import examine_cells
+    from recsys_teach.exercises.exercise import load_lesson
+    from recsys_teach.exercises.run import run_in_child
+    from recsys_teach.grading.submission import Unreadable, read_submission
+
+    try:
+        submission = read_submission(notebook)
+        exercises = load_lesson(submission.lesson or "03").EXERCISES
+    except (Unreadable, ValueError) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    verdicts = [(e, examine_cells(e, submission.cells, run_in_child)) for e in exercises]
+    if as_json:
+        print(json.dumps([verdict.to_dict() for _, verdict in verdicts], indent=1, ensure_ascii=False))
+    else:
+        for exercise, verdict in verdicts:
+            print(heading(exercise, verdict).text)
+    raise typer.Exit(0 if all(v.status == "correct" for _, v in verdicts) else 1)
+
+
+@app.command()
+def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = ROOT / "workspace"):
+    """Group the answers that nobody recognised, the most frequent first: what an author may name next."""
+    from recsys_teach.exercises.progress import Log
+    from recsys_teach.exercises.progress import unknowns as groups
+
+    for exercise, broken, count, source in groups(Log(workspace)):
+        print(f"{exercise}: {count} different codes, first broken property: {broken}. One of them:\n\n{source}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a verb; return its exit code."""
+    try:
+        app(args=arguments, prog_name="recsys-teach")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

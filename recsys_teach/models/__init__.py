@@ -1,0 +1,1 @@
+"""Recommenders. They know `data`, and nothing of exercises or metrics."""
