@@ -1,0 +1,123 @@
+"""The warmed process inside the sandbox. It forks one confined child per job, and passes on one bounded reply.
+
+Frames on standard input and output: four bytes of length, then codec bytes. In: a job. Out: a dict with `state`
+("replied", "timeout", "died", "too large", "refused"), `reply` (the child's bytes, unread), `seconds`, `cpu`, `memory`
+(bytes at the peak) and `told` (why the child could not be confined).
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import struct
+import sys
+import time
+
+from recsys_teach.exercises import codec
+from recsys_teach.exercises.run import reply
+from recsys_teach.grading import confine
+
+MAX_REPLY = codec.MAX_BYTES
+GRACE = 1.0  # seconds beyond the deadline that the runner inside has to tell of it
+READY = b"\x00"
+
+
+def read_frame(file) -> bytes | None:
+    """Return the next frame, or None at the end."""
+    head = file.read(4)
+    return file.read(struct.unpack("<I", head)[0]) if len(head) == 4 else None
+
+
+def write_frame(file, content: bytes) -> None:
+    file.write(struct.pack("<I", len(content)) + content)
+    file.flush()
+
+
+def main(uid: int) -> None:
+    """Become the unused user, import what answers use, and serve jobs until the end of the input."""
+    if os.getuid() == 0:
+        confine.become(uid)
+    import numpy  # noqa: F401  imported here so that every child has them already
+    import pandas  # noqa: F401
+    import scipy.sparse  # noqa: F401
+
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise SystemExit("The worker has started threads, so it cannot be forked safely.")
+    source, sink = os.fdopen(0, "rb", closefd=False), os.fdopen(os.dup(1), "wb")
+    write_frame(sink, READY)
+    while (job := read_frame(source)) is not None:
+        supervisor = os.fork()
+        if supervisor == 0:
+            try:
+                write_frame(sink, codec.encode(_supervised(job)))
+            except BaseException as error:
+                write_frame(sink, codec.encode(_told("refused", told=f"{type(error).__name__}: {error}")))
+            os._exit(0)
+        _, status = os.waitpid(supervisor, 0)
+        if status:
+            write_frame(sink, codec.encode(_told("refused", told=f"The supervisor ended with {status}.")))
+
+
+def _told(state, reply=b"", seconds=0.0, cpu=0.0, memory=0, told=""):
+    return {"state": state, "reply": reply, "seconds": seconds, "cpu": cpu, "memory": memory, "told": told}
+
+
+def _supervised(job: bytes) -> dict:
+    deadline = codec.decode(job)["deadline"] + GRACE
+    confine.own_namespaces()
+    reading, writing = os.pipe()
+    began = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        _confined(job, reading, writing)
+    os.close(writing)
+    state, content = _read(reading, began + deadline)
+    seconds = time.monotonic() - began
+    os.kill(child, signal.SIGKILL)  # the first process of its namespace: all others die with it
+    _, _, used = os.wait4(child, 0)
+    refused = content[1:].decode("utf-8", "replace")[:500] if content[:1] == b"!" else ""
+    if state == "replied":
+        state, content = ("refused", b"") if refused else ("died", b"") if content[:1] != b"=" else (state, content[1:])
+    cpu = used.ru_utime + used.ru_stime
+    return _told(state, content if state == "replied" else b"", seconds, cpu, used.ru_maxrss * 1024, refused)
+
+
+def _read(pipe, end):
+    """Read until the pipe is closed, its reply is too large, or the time is over."""
+    parts, size = [], 0
+    while True:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return "timeout", b""
+        part = os.read(pipe, 1 << 20)
+        if not part:
+            return "replied", b"".join(parts)
+        parts.append(part)
+        size += len(part)
+        if size > MAX_REPLY + 1024:
+            return "too large", b""
+
+
+def _confined(job, reading, writing):
+    """The child: nothing but one pipe, then the answer's code."""
+    try:
+        nothing = os.open("/dev/null", os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nothing, number)
+        os.dup2(writing, 3)
+        os.closerange(4, 256)
+        try:
+            confine.confine()
+        except OSError as error:
+            os.write(3, b"!" + str(error).encode())
+            os._exit(1)
+        content = memoryview(b"=" + reply(job))
+        while content:
+            content = content[os.write(3, content) :]
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
