@@ -77,6 +77,24 @@ def check_notebook(
 
 
 @app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="The folder with the notebooks.")],
+    out: Annotated[Path, typer.Option(help="Where the results go.")],
+    lesson: Annotated[str, typer.Option(help="The lesson, for notebooks that do not say it.")] = "03",
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade without a sandbox. The report says so.")] = False,
+):
+    """Grade a folder of notebooks. Exits 0 when every file got its verdicts, 2 when it refuses, 3 when some are not graded."""
+    from recsys_teach.grading.gradebook import Refused, grade_folder
+
+    try:
+        not_graded = grade_folder(folder, out, lesson, unsafe)
+    except Refused as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    raise typer.Exit(3 if not_graded else 0)
+
+
+@app.command()
 def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = ROOT / "workspace"):
     """Group the answers that nobody recognised, the most frequent first: what an author may name next."""
     from recsys_teach.exercises.progress import Log

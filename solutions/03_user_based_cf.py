@@ -145,7 +145,7 @@ print(f"{filled:.1%} of all pairs of a person and a film have a rating; {1 - fil
 # Choose a person: any number from 1 to 671. Change it and run the cells below again.
 
 # %%
-PERSON = 15
+PERSON = 2
 
 theirs = ratings.dense_row(PERSON)
 everybody = [other for other in ratings.user_ids if other != PERSON]
@@ -196,6 +196,10 @@ items, scores = model.recommend([PERSON], k=10)
 recommended = films.loc[list(items[0]), ["title", "year"]]
 recommended["predicted"] = scores[0].round(2)
 recommended.reset_index(drop=True)
+
+# %% [markdown]
+# Go back, change `PERSON`, and run from there. Some titles appear in many lists. A cosine over a handful of shared films
+# lies near 1 for almost everybody, so it hardly tells your neighbours from other people's.
 
 # %% [markdown]
 # For comparison, what the same person has rated highest so far:

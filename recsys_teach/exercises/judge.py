@@ -79,9 +79,10 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     """Return the verdict on what an answer did."""
     try:
         report = _well_formed(report, len(exercise.drawn))
-        outcomes = [_Outcome(one) for one in report["outcomes"]]
+        outcomes = [] if report["fault"] else [_Outcome(one) for one in report["outcomes"]]
     except (KeyError, TypeError, ValueError):  # a reply that our own runner did not write
         return verdict_without_run(exercise, "crashed", "crashed")
+    # How far a stopped answer had come depends on the machine, so it earns nothing for the way.
     agree = [
         i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
         for i, expected in enumerate(exercise.expected)
@@ -91,7 +92,7 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         verdict_without_run(exercise, _status(report, outcomes, agree, points)),
         points=points,
         agree=sum(agree),
-        remarks=_remarks(outcomes, report, reference_seconds),
+        remarks=_remarks(outcomes, report, reference_seconds, all(agree)),
         detail=_detail(report, outcomes, answer),
     )
     if verdict.status == "correct":
@@ -186,9 +187,9 @@ def _detail(report, outcomes, answer):
     return f"{error['error']}: {error['message']}"
 
 
-def _remarks(outcomes, report, reference_seconds):
+def _remarks(outcomes, report, reference_seconds, right):
     remarks = ["changed-input"] if any(o.changed for o in outcomes) else []
-    if report["seconds"] > max(SLOW, TIMES_SLOWER * reference_seconds):
+    if right and report["seconds"] > max(SLOW, TIMES_SLOWER * reference_seconds):
         remarks.append("slow")
     return tuple(remarks)
 

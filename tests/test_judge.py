@@ -1,0 +1,151 @@
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys_teach.exercises import codec
+from recsys_teach.exercises.collect import Answer
+from recsys_teach.exercises.exercise import load_lesson
+from recsys_teach.exercises.judge import STATUSES, judge, redact
+from recsys_teach.exercises.same import same
+
+EXERCISE = load_lesson("03").EXERCISES[0]
+ANSWER = Answer("corated_cosine")
+
+
+def report_of(values):
+    outcomes = [{"kind": "returned", "value": codec.encode(v), "printed": "", "changed": False} for v in values]
+    return {"fault": None, "error": None, "outcomes": outcomes, "seconds": 0.0}
+
+
+def judged(values):
+    return judge(EXERCISE, report_of(values), ANSWER)
+
+
+NUMBERS = st.floats(allow_nan=True, allow_infinity=True) | st.integers() | st.none() | st.text(max_size=3)
+
+
+@given(st.lists(NUMBERS, min_size=len(EXERCISE.expected), max_size=len(EXERCISE.expected)))
+def test_any_values_get_a_verdict(values):
+    verdict = judged(values)
+    agree = [same(e, v, EXERCISE.tolerance) for e, v in zip(EXERCISE.expected, values, strict=True)]
+    assert verdict.status in STATUSES
+    assert verdict.agree == sum(agree)
+    assert (verdict.status == "correct") == all(agree)
+    assert 0 <= verdict.points <= verdict.max_points
+    json.dumps(verdict.to_dict(), allow_nan=False)
+
+
+@given(st.sets(st.integers(0, len(EXERCISE.expected) - 1)))
+def test_a_group_earns_its_points_with_all_its_cases_only(wrong):
+    values = [None if i in wrong else e for i, e in enumerate(EXERCISE.expected)]
+    groups = {EXERCISE.drawn[i].group for i in wrong}
+    assert judged(values).points == sum(p for g, p in EXERCISE.points.items() if g not in groups)
+
+
+@given(st.floats(-1e-9, 1e-9), st.sampled_from([float, np.float64, np.array]))
+def test_small_differences_and_number_types_do_not_count(error, kind):
+    assert judged([kind(e + error) for e in EXERCISE.expected]).status == "correct"
+
+
+@given(st.integers(0, len(EXERCISE.expected) - 1), st.floats(0.01, 1))
+def test_one_wrong_case_is_never_named(place, error):
+    values = [e + error * (i == place) for i, e in enumerate(EXERCISE.expected)]
+    verdict = judged(values)
+    assert verdict.mistakes == ()
+    assert verdict.broken
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(EXERCISE.expected), max_size=len(EXERCISE.expected)))
+def test_what_is_named_agrees_in_every_case(values):
+    verdict = judged(values)
+    if verdict.mistakes and verdict.mistakes[0] != "hard-coded":
+        switch = {k: v for m in verdict.mistakes for k, v in EXERCISE.misconception(m).switch.items()}
+        assert all(same(e, v, 1e-6) for e, v in zip(EXERCISE.outcomes_of(**switch), values, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        (lambda e: str(e), "type"),
+        (lambda e: [e], "shape"),
+        (lambda e: float("nan"), "nan"),
+        (lambda e: e * 1.7 + 0.3, "range"),
+        (lambda e: e * 0.123, "factor"),
+        (lambda e: e**3, "scale"),
+        (lambda e: 0.9 - 0.8 * e, "order"),
+    ],
+)
+def test_the_first_broken_property(change, broken):
+    assert judged([change(e) for e in EXERCISE.expected]).broken == broken
+
+
+def test_symmetry_is_looked_at_in_mirrored_cases():
+    mirrored = next(i for i, case in enumerate(EXERCISE.drawn) if case.mirrors)
+    values = [e * 0.5 + (0.1 if i == mirrored else 0) for i, e in enumerate(EXERCISE.expected)]
+    assert judged(values).broken == "symmetry"
+
+
+def test_evidence_is_the_smallest_case():
+    wrong = [i for i, case in enumerate(EXERCISE.drawn) if case.group != "nothing shared"]
+    values = [e + 0.01 * (i + 1) * (i in wrong) for i, e in enumerate(EXERCISE.expected)]
+    verdict = judged(values)
+    assert EXERCISE.drawn[verdict.differs.case].size == min(EXERCISE.drawn[i].size for i in wrong)
+    assert EXERCISE.drawn[verdict.agrees.case].group == "nothing shared"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {},
+        {"fault": None, "error": None, "outcomes": 3, "seconds": 0},
+        {"fault": "correct", "error": None, "outcomes": [], "seconds": 0},
+        {"fault": None, "error": {}, "outcomes": [], "seconds": 0},
+        {"fault": None, "error": None, "outcomes": [{"kind": "returned", "value": b"l\xff\xff\xff\xff"}], "seconds": 0},
+        {"fault": None, "error": None, "outcomes": [{"kind": "right"}], "seconds": 0},
+        {"fault": None, "error": None, "outcomes": [{"kind": "returned", "value": codec.encode(1.0)}] * 999, "seconds": 0},
+        {"fault": None, "error": None, "outcomes": [], "seconds": "soon"},
+    ],
+)
+def test_a_forged_report_has_crashed(report):
+    verdict = judge(EXERCISE, report, ANSWER)
+    assert (verdict.status, verdict.points) == ("crashed", 0)
+
+
+def test_too_few_outcomes_are_not_right():
+    assert judged(EXERCISE.expected[:3]).status != "correct"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (1, 1.0, True),
+        (1, True, False),
+        (math.nan, math.nan, True),
+        ([1, 2], (1.0, 2), True),
+        ([1, 2], np.array([1, 2]), True),
+        ([1, 2], [2, 1], False),
+        ({1, 2}, {2, 1}, True),
+        ({"a": 1}, {"a": 1.0}, True),
+        ({"a": 1}, {"b": 1}, False),
+        (np.ones((2, 2)), np.ones(4), False),
+        (10**400, 1.0, False),
+        ("a", "a", True),
+        (None, 0, False),
+    ],
+)
+def test_when_two_answers_are_the_same(a, b, expected):
+    assert same(a, b, 1e-9) is expected
+
+
+def test_redaction_shows_what_its_policy_allows():
+    verdict = judged([e * 0.9 for e in EXERCISE.expected])
+    assert redact(verdict, "case") == verdict
+    message, nothing = redact(verdict, "message"), redact(verdict, "none")
+    assert message.broken == verdict.broken and message.differs is None
+    assert nothing.broken == "" and nothing.mistakes == () and nothing.status == verdict.status
+    with pytest.raises(ValueError, match="policy"):
+        redact(verdict, "all")

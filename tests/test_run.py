@@ -1,0 +1,105 @@
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from recsys_teach.exercises import codec
+from recsys_teach.exercises.run import reply, run, run_in_child
+
+CASE = codec.encode((np.arange(3.0), 2))
+
+
+def job(body, deadline=0.3, cases=1):
+    return {"source": f"def f(a, b):\n{body}\n", "name": "f", "cases": [CASE] * cases, "deadline": deadline}
+
+
+def one(body, **more):
+    report = run(job(body), **more)
+    assert report["fault"] is None
+    return report["outcomes"][0]
+
+
+def test_values_prints_and_changes_are_reported():
+    outcome = one("    print('hello', a.sum())\n    a[0] = 9\n    return a + b")
+    assert codec.decode(outcome["value"]).tolist() == [11, 3, 4]
+    assert outcome["printed"] == "hello 3.0\n"
+    assert outcome["changed"]
+    assert not one("    return a")["changed"]
+
+
+def test_each_case_gets_its_own_inputs():
+    report = run(job("    a += 1\n    return a", cases=3))
+    assert [codec.decode(o["value"]).tolist() for o in report["outcomes"]] == [[1, 2, 3]] * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("    return a / unknown", "NameError"),
+        ("    import sys; sys.exit(0)", "SystemExit"),
+        ("    exit()", "SystemExit"),
+        ("    return f(a, b)", "RecursionError"),
+        ("    return np.ones(3)", "NameError"),
+        ("    input()", "EOFError"),
+        ("    open('x')", "Forbidden"),
+        ("    import sklearn", "Forbidden"),
+        ("    raise BaseException('x' * 10**6)", "BaseException"),
+    ],
+)
+def test_errors_are_reported_with_their_line(body, error):
+    outcome = one(body)
+    assert (outcome["kind"], outcome["error"]) == ("raised", error)
+    assert outcome["line"] in body
+    assert len(outcome["message"]) <= 500
+
+
+def test_memory_has_a_cap():
+    pytest.importorskip("resource")
+    outcome = one("    import numpy\n    return numpy.ones(10**11)")
+    assert outcome["error"] == "MemoryError"
+
+
+def test_a_generator_is_no_answer():
+    assert one("    yield a")["error"] == "generator"
+
+
+LOOPS = {
+    "plain": "    while True:\n        pass",
+    "catches Exception": "    while True:\n        try:\n            a = a + 1\n        except Exception:\n            pass",
+    "catches everything": "    while True:\n        try:\n            a = sum([1, 2])\n        except BaseException:\n            pass",
+    "catches everything, empty": "    while True:\n        try:\n            pass\n        except BaseException:\n            pass",
+}
+
+
+@pytest.mark.parametrize("signals", [True, False], ids=["signals", "no signals"])
+@pytest.mark.parametrize("loop", LOOPS)
+def test_an_endless_loop_ends(loop, signals):
+    before = signal.getsignal(signal.SIGALRM)
+    report = run(job(LOOPS[loop]), signals=signals)
+    assert report["fault"] == "timeout"
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert codec.decode(one("    return b", signals=signals)["value"]) == 2
+
+
+def test_works_outside_the_main_thread():
+    reports = []
+    thread = threading.Thread(target=lambda: reports.append(run(job(LOOPS["plain"]))))
+    thread.start()
+    thread.join(20)
+    assert reports[0]["fault"] == "timeout"
+
+
+def test_a_child_process_gives_the_same_report():
+    here, there = run(job("    return a * b")), run_in_child(job("    return a * b"))
+    assert here | {"seconds": 0} == there | {"seconds": 0}
+
+
+def test_a_child_that_ends_itself_has_crashed():
+    assert run_in_child(job("    import os; os._exit(3)"))["fault"] == "crashed"
+
+
+def test_a_reply_has_a_limit():
+    large = codec.decode(reply(codec.encode(job("    return a.repeat(10**6)", cases=3))))
+    assert large["fault"] == "too large"
