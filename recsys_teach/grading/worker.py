@@ -102,6 +102,7 @@ def _read(pipe, end):
 def _confined(job, reading, writing):
     """The child: nothing but one pipe, then the answer's code."""
     try:
+        os.setsid()  # a signal to "my process group" reaches nobody else
         nothing = os.open("/dev/null", os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nothing, number)

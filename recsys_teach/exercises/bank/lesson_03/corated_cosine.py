@@ -75,6 +75,7 @@ def cases(rng):
     yield Case([5, 0.5], [3, 2], group="by hand")
     yield Case([5, nan, 2, nan], [nan, 3, 4, nan], group="by hand")
     yield Case([nan, 0.5, 4], [3, 4, nan], group="by hand")
+    yield Case([0.5, nan], [0.5, 2], group="by hand")
     yield Case([5, nan], [nan, 3], group="nothing shared")
     yield Case([nan, 4, nan], [2, nan, 5], group="nothing shared")
     yield Case([nan, nan], [3, 4], group="nothing shared")

@@ -1,0 +1,157 @@
+"""From a folder of notebooks to a gradebook, and the same points in nbgrader."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from recsys_teach import cli
+from recsys_teach.authoring import build
+from recsys_teach.environment import ROOT
+from recsys_teach.exercises.judge import verdict_without_run
+from recsys_teach.exercises.run import run
+from recsys_teach.grading import gradebook
+from recsys_teach.grading.sandbox import SandboxFailed
+from recsys_teach.grading.submission import Unreadable, read_submission
+from tests.answers import RIGHT, ZEROS
+
+LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"
+
+
+def notebook_with(code):
+    notebook = nbformat.read(LESSON, as_version=4)
+    next(c for c in notebook.cells if c["id"] == "corated_cosine").source = code.strip()
+    return notebook
+
+
+@pytest.fixture
+def submissions(tmp_path):
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    nbformat.write(notebook_with(RIGHT["a loop over pairs"]), folder / "ada.ipynb")
+    nbformat.write(notebook_with(ZEROS), folder / "ben.ipynb")
+    shutil.copy(LESSON, folder / "cleo.ipynb")
+    (folder / "dan.ipynb").write_text('{"cells": [')
+    split = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in ("import numpy as np", RIGHT["masked arrays"])])
+    nbformat.write(split, folder / "eve.ipynb")
+    return folder
+
+
+EXPECTED = [
+    ("ada", "correct", "2"),
+    ("ben", "partial", "0.5"),
+    ("cleo", "not attempted", "0"),
+    ("dan", "missing", "0"),
+    ("eve", "correct", "2"),
+]
+
+
+def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 0
+    with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["id", "lesson", "exercise", "status", "points", "max_points"]
+    assert rows[1:] == [[id, "03", "03.corated_cosine", status, points, "2"] for id, status, points in EXPECTED]
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "unsafe" not in report and "gaps-as-zero | 1" in report and "network refused" in report
+
+
+def test_every_file_gets_the_verdict_of_the_notebook(sandbox, submissions, tmp_path, exercise, verdict_of):
+    cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")])
+    graded = {v["id"]: v for v in json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))}
+    for id, code in (("ada", RIGHT["a loop over pairs"]), ("ben", ZEROS), ("eve", RIGHT["masked arrays"])):
+        expected = json.loads(json.dumps(verdict_of(code).to_dict()))
+        assert {k: v for k, v in graded[id].items() if k not in ("id", "lesson")} == expected
+
+
+def test_unsafe_is_said_in_the_report_and_gives_the_same_marks(submissions, tmp_path):
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 0
+    assert "**unsafe**" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    text = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[3] for line in text.splitlines()[1:]] == [status for _, status, _ in EXPECTED]
+
+
+def test_grade_refuses_without_notebooks_or_sandbox(submissions, tmp_path, monkeypatch, capsys):
+    assert cli.main(["grade", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
+    monkeypatch.setattr("recsys_teach.grading.sandbox.shutil.which", lambda name: None)
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 2
+    assert "--unsafe" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, monkeypatch):
+    def broken(job):
+        raise SandboxFailed("The sandbox's worker did not answer.")
+
+    monkeypatch.setattr(gradebook, "run_in_child", broken)
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 3
+    lines = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
+    assert "ada,03,03.corated_cosine,not graded,,2" in lines
+
+
+def test_check_prints_a_line_per_exercise_and_exits_with_the_truth(submissions, capsys):
+    for name, code in (("ada", 0), ("ben", 1), ("cleo", 1), ("dan", 2)):
+        assert cli.main(["check", str(submissions / f"{name}.ipynb")]) == code
+    assert "correct, 15 of 15 cases" in capsys.readouterr().out
+    assert cli.main(["check", str(submissions / "ben.ipynb"), "--json"]) == 1
+    (verdict,) = json.loads(capsys.readouterr().out)
+    assert (verdict["status"], verdict["mistakes"]) == ("partial", ["gaps-as-zero"])
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"[]", b'{"cells": 3}', b'{"cells": [3]}', b"[" * 100_000, b'{"cells": [{"cell_type": "code"'],
+    ids=["empty", "not utf-8", "a list", "no cells", "a number", "deep", "cut off"],
+)  # fmt: skip
+def test_unreadable_notebooks_are_refused(tmp_path, content):
+    path = tmp_path / "x.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(Unreadable):
+        read_submission(path)
+
+
+def test_old_and_stripped_notebooks_are_read(tmp_path, exercise):
+    path = tmp_path / "x.ipynb"
+    sources = ["import numpy as np", RIGHT["masked arrays"]]
+    path.write_text(json.dumps({"worksheets": [{"cells": [{"cell_type": "code", "input": s} for s in sources]}]}))
+    assert [c.source for c in read_submission(path).cells] == sources
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": [s]} for s in sources]}))
+    from recsys_teach.exercises.examine import examine_cells
+
+    assert examine_cells(exercise, read_submission(path).cells, run).status == "correct"
+
+
+def test_not_graded_has_no_points_in_the_gradebook(exercise):
+    row = gradebook.Row("a", "03", verdict_without_run(exercise, "not graded"))
+    assert row.cells()[3:] == ["not graded", "", "2"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_nbgrader_reads_the_same_points(tmp_path):
+    def nbgrader(*arguments):
+        command = [sys.executable, "-m", "nbgrader", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr[-3000:]
+
+    source = tmp_path / "source" / "lesson"
+    source.mkdir(parents=True)
+    nbformat.write(build.read(ROOT / "solutions" / "03_user_based_cf.py"), source / "03_user_based_cf.ipynb")
+    nbgrader("generate_assignment", "lesson")
+    released = nbformat.read(tmp_path / "release" / "lesson" / "03_user_based_cf.ipynb", as_version=4)
+    ours = nbformat.read(LESSON, as_version=4)
+    stubs = [next(c.source for c in n.cells if c["id"] == "corated_cosine") for n in (released, ours)]
+    assert stubs[0].split() == stubs[1].split()
+    answers = {"ada": RIGHT["a loop over pairs"], "ben": ZEROS, "cleo": stubs[1]}
+    for student, code in answers.items():
+        folder = tmp_path / "submitted" / student / "lesson"
+        folder.mkdir(parents=True)
+        nbformat.write(notebook_with(code), folder / "03_user_based_cf.ipynb")
+    nbgrader("autograde", "lesson")
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+        points = {s.student.id: s.score for s in book.assignment_submissions("lesson")}
+    assert points == {"ada": 2.0, "ben": 0.5, "cleo": 0.0}
