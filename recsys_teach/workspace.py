@@ -42,10 +42,15 @@ def open_in_jupyterlab(notebook: Path, workspace: Path, browser: bool, port: int
     """Run JupyterLab on the notebook until it is stopped; return its exit code."""
     workspace = workspace.resolve()
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}", f"--ServerApp.port={port}"]
+    command.append(f"--LabApp.default_url=/lab/tree/{notebook.name}")  # the address that is printed leads to the lesson
+    # No question about news, no look for updates: the course's JupyterLab is the locked one, and works offline.
+    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     command += [] if browser else ["--no-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command += ["--allow-root"]  # in a container everybody is root
     environment = os.environ | {VARIABLE: str(workspace)}
     print(f"Opening {notebook.name} in JupyterLab. Stop it with Ctrl-C in this window.", flush=True)
     try:
-        return subprocess.run([*command, str(notebook)], env=environment, cwd=workspace, check=False).returncode
+        return subprocess.run(command, env=environment, cwd=workspace, check=False).returncode
     except KeyboardInterrupt:
         return 0
