@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -38,17 +39,24 @@ def prepare(workspace: Path, lesson: str, lessons: Path = ROOT / "lessons") -> P
     return found[0]
 
 
+def _quiet_settings(workspace: Path) -> Path:
+    """Return a folder of JupyterLab settings without the question about news: the course works offline."""
+    folder = workspace / FOLDER / "jupyter"
+    page = folder / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(json.dumps({"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}))
+    return folder
+
+
 def open_in_jupyterlab(notebook: Path, workspace: Path, browser: bool, port: int) -> int:
     """Run JupyterLab on the notebook until it is stopped; return its exit code."""
     workspace = workspace.resolve()
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}", f"--ServerApp.port={port}"]
     command.append(f"--LabApp.default_url=/lab/tree/{notebook.name}")  # the address that is printed leads to the lesson
-    # No question about news, no look for updates: the course's JupyterLab is the locked one, and works offline.
-    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]  # in a container everybody is root
-    environment = os.environ | {VARIABLE: str(workspace)}
+    environment = os.environ | {VARIABLE: str(workspace), "JUPYTER_CONFIG_PATH": str(_quiet_settings(workspace))}
     print(f"Opening {notebook.name} in JupyterLab. Stop it with Ctrl-C in this window.", flush=True)
     try:
         return subprocess.run(command, env=environment, cwd=workspace, check=False).returncode

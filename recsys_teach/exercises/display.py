@@ -158,7 +158,7 @@ def _call(exercise, verdict, show):
         right, theirs = exercise.answer(*arrays), exercise.answer(*arrays, **switch)
     told = ", ".join("np.array([" + ", ".join("np.nan" if np.isnan(v) else f"{v:g}" for v in a) + "])" for a in arrays)
     right, theirs = told_differently(float(right), float(theirs) if theirs is not None else None)
-    return f"{exercise.name}({told})     # expected {right}, yours {theirs}"
+    return f"{exercise.name}({told})\n# expected {right}, yours {theirs}"
 
 
 def _unnamed(exercise, verdict, hint):
@@ -231,7 +231,7 @@ def _as_html(block):
     if isinstance(block, Words):
         return f'<p style="margin: 0.5em 0">{said(block.text)}</p>'
     if isinstance(block, Code):
-        return f'<pre style="margin: 0.5em 0; padding: 0.4em; overflow-x: auto; background: var(--jp-layout-color2, transparent)"><code>{said(block.text)}</code></pre>'
+        return f'<pre style="margin: 0.5em 0; padding: 0.4em; overflow-x: auto; background: transparent; color: inherit">{said(block.text)}</pre>'
     widest = max(len(cells) for _, cells in block.rows)
     cell = "padding: 0.15em 0.6em; text-align: right; border: 0; background: transparent; color: inherit"
     rows = ""
@@ -239,5 +239,5 @@ def _as_html(block):
         span = f' colspan="{widest}"' if len(cells) < widest else ""
         entries = "".join(f'<td{span} style="{cell}; text-align: {"left" if span else "right"}">{said(c)}</td>' for c in cells)
         rows += f'<tr style="background: transparent"><th scope="row" style="{cell}; text-align: left">{said(label)}</th>{entries}</tr>'
-    caption = f'<caption style="caption-side: top; text-align: left; color: inherit; font-style: italic">{said(block.caption)}</caption>'
+    caption = f'<caption style="caption-side: top; text-align: left; white-space: nowrap; color: inherit; font-style: italic">{said(block.caption)}</caption>'
     return f'<table style="margin: 0.5em 0; border-collapse: collapse">{caption}{rows}</table>'

@@ -32,7 +32,8 @@ class Session:
     def _before(self, info):
         for deleted in self._parent().get("deletedCells", ()):
             self.cells.pop(deleted, None)
-        count = self.shell.execution_count
+        # What the notebook will show as [count]: this cell is not in the history yet, and place 0 there is empty.
+        count = len(self.shell.history_manager.input_hist_raw)
         key = getattr(info, "cell_id", None) or count
         self.cells.pop(key, None)
         self.cells[key] = Cell(info.raw_cell, f"cell {count}")
