@@ -71,6 +71,11 @@ def test_a_broken_cell_costs_only_itself():
     assert source(["(" * 5000]).problem == "missing"
 
 
+def test_a_timed_cell_is_an_ordinary_cell():
+    assert source([*CELLS[:3], "%%time\n" + CELLS[3]]).tree == source(CELLS).tree
+    assert source(["%%bash\n" + CELLS[3]]).problem == "missing"
+
+
 def test_layout_and_comments_do_not_change_the_tree():
     a = source(["def f(x, y):\n    return x + 1"])
     b = source(["def f(x,  y):\n\n    # a comment\n    return (x + 1)"])
@@ -83,6 +88,8 @@ def test_layout_and_comments_do_not_change_the_tree():
         "import sklearn.metrics",
         "from surprise import KNNBasic",
         "import recsys_teach.exercises.bank",
+        "from my_helpers import f",
+        "import matplotlib.pyplot as plt",
         "from recsys_teach import UserNeighbors",
         "def f():\n    return open('x')",
         "def f():\n    return f.__globals__",

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MAX_CELL = 1_000_000
+TIMING = ("%%time", "%%timeit", "%%capture", "%%prun")
 _BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 _LITERAL = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Name, ast.Attribute)
 _PARTS = (ast.operator, ast.unaryop, ast.expr_context)
@@ -107,7 +108,7 @@ def _index(cells, name):
     pieces, stars, broken, position = {}, [], None, 0
     for cell in cells:
         position += 1
-        source = cell.source[:MAX_CELL]
+        source = _without_timing(cell.source[:MAX_CELL])
         try:
             plain = source if not _has_magic(source) else TransformerManager().transform_cell(source)
             body = _parse(plain).body
@@ -128,6 +129,12 @@ def _index(cells, name):
                     stars.append(piece)
                 pieces.setdefault(one, []).append(piece)
     return pieces, stars, broken
+
+
+def _without_timing(source):
+    """Return the cell without a first line such as %%time, below which stands ordinary Python."""
+    first, _, rest = source.lstrip().partition("\n")
+    return rest if first.split(" ")[0].rstrip() in TIMING else source
 
 
 def _has_magic(source):

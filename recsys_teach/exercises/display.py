@@ -114,9 +114,11 @@ def blocks_for(exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tup
         remarks = [Words(messages.REMARK[r]) for r in verdict.remarks]
         return [*blocks, Words(f"{exercise.done} {so_far}".strip()), *remarks]
     if verdict.mistakes:
+        blocks += [Words(text) for text in detail_of(exercise, verdict)]
         blocks += _mistake(exercise, verdict, stage)
     else:
         blocks += _unnamed(exercise, verdict, hint)
+    blocks += [Words(messages.REMARK[r]) for r in verdict.remarks]
     if verdict.status not in ("not attempted", "missing"):
         ways = messages.WAYS if stage < len(STAGES) else messages.WAYS_LAST
         blocks.append(Words(ways.format(name=exercise.name)))
@@ -133,8 +135,9 @@ def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
         name = messages.BOTH.format(first=name, second=members[1].name)
         remedy = f"{remedy} {members[1].remedy}"
     elif verdict.equals:
-        other = exercise.misconception(verdict.equals[0]) if "+" not in verdict.equals[0] else None
-        name = messages.EITHER.format(first=name, second=other.name) if other else name
+        others = [exercise.misconception(id).name for id in verdict.equals if "+" not in id]
+        other = next((text for text in others if text != name), None)
+        name = messages.EITHER.format(first=name, second=other) if other else name
     return see, name, remedy
 
 

@@ -19,7 +19,8 @@ def reference_seconds(exercise: Exercise) -> float:
     """Return how long the reference takes for all cases, measured once."""
     if exercise.id not in _reference_seconds:
         began = time.perf_counter()
-        exercise.outcomes_of()
+        for case in range(len(exercise.encoded)):
+            exercise.outcome(case)
         _reference_seconds[exercise.id] = time.perf_counter() - began
     return _reference_seconds[exercise.id]
 

@@ -6,13 +6,14 @@ import importlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from recsys_teach.exercises import codec
+from recsys_teach.exercises.same import same
 
 BANK = Path(__file__).parent / "bank"
 SEED = 0
@@ -35,37 +36,55 @@ class Case:
 class Misconception:
     """A way to go wrong: a switch of the reference (keyword arguments), and three texts.
 
+    show    arguments of a small call that shows it
     see     a question about the smallest failing case, without the cause
     name    "your function seems to …"
-    show    arguments of a small call that shows it
     remedy  what to change, in words
     """
 
     id: str
+    switch: dict
+    show: tuple
     see: str
     name: str
     remedy: str
-    show: tuple = ()
-    switch: dict = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+NO_OUTCOME = object()  # two mistakes that cannot be made at once; equal to no plain data
+
+
 class Candidate:
-    """What an answer may be instead of right: one misconception, or two at once, with the outcomes it gives."""
+    """What an answer may be instead of right: one misconception, or two made at once."""
 
-    members: tuple[Misconception, ...]
-    outcomes: tuple
+    def __init__(self, exercise: Exercise, *members: Misconception):
+        self.exercise, self.members = exercise, members
+        self.switch = {key: value for m in members for key, value in m.switch.items()}
+        self._known: dict[int, object] = {}
+
+    def outcome(self, case: int):
+        """Return what it gives for a case, as plain data; worked out once."""
+        if case not in self._known:
+            try:
+                self._known[case] = self.exercise.outcome(case, **self.switch)
+            except Exception:
+                if len(self.members) == 1:
+                    raise
+                self._known[case] = NO_OUTCOME
+        return self._known[case]
+
+    def agrees(self, outcomes) -> bool:
+        """Say whether it gives these outcomes. Most candidates fall at the first case, so none is worked out needlessly."""
+        return all(same(self.outcome(i), one, self.exercise.tolerance) for i, one in enumerate(outcomes))
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question with a key. Choice: `options` maps every letter to an answer to whoever chose it."""
+    """A question with a choice of answers: `options` maps every letter to a reply to whoever chose it, `key` is the right one."""
 
     id: str
     text: str
-    key: object
+    key: str
     options: dict[str, str]
-    tolerance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -113,23 +132,23 @@ class Exercise:
 
     @cached_property
     def expected(self) -> tuple:
-        return self.outcomes_of()
+        return tuple(self.outcome(i) for i in range(len(self.encoded)))
 
-    def outcomes_of(self, **switch) -> tuple:
-        """Return what the reference gives for every case with these switches, as plain data."""
+    def outcome(self, case: int, **switch):
+        """Return what the reference gives for a case with these switches, as plain data."""
         with np.errstate(all="ignore"):
-            return tuple(codec.decode(codec.encode(self.answer(*codec.decode(case), **switch))) for case in self.encoded)
+            return codec.decode(codec.encode(self.answer(*codec.decode(self.encoded[case]), **switch)))
 
     @cached_property
     def singles(self) -> list[Candidate]:
-        """Every misconception with its outcomes."""
-        return [Candidate((m,), self.outcomes_of(**m.switch)) for m in self.misconceptions]
+        """Every misconception."""
+        return [Candidate(self, m) for m in self.misconceptions]
 
     @cached_property
     def pairs(self) -> list[Candidate]:
         """Every two misconceptions that switch different arguments, made at once."""
         return [
-            Candidate((a, b), self.outcomes_of(**a.switch, **b.switch))
+            Candidate(self, a, b)
             for a, b in itertools.combinations(self.misconceptions, 2)
             if not a.switch.keys() & b.switch.keys()
         ]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from recsys_teach import __version__
-from recsys_teach.exercises import codec
+from recsys_teach.exercises import codec, messages
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Exercise
 from recsys_teach.exercises.same import is_number, plain_json, rebuilt, same, size_of
@@ -20,6 +20,7 @@ NAN_RAISED = "ZeroDivisionError"
 SLOW = 1.0  # seconds below which nobody is told that an answer is slow
 TIMES_SLOWER = 20
 SHOWN_VALUES = 40
+AS_PRINTED = 5e-4  # how far a number that was read off a screen may be from the real one
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,9 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     verdict = replace(verdict, **_evidence(exercise, outcomes, agree))
     if report["fault"] or report["error"] or len(outcomes) < len(agree) or verdict.status in ("forbidden", "crashed"):
         return verdict
-    generic = _generic(exercise, outcomes, agree)
-    if generic:
-        return replace(verdict, mistakes=(generic,))
-    members, equals = match(exercise, outcomes, agree)
-    if members:
-        return replace(verdict, mistakes=members, equals=equals)
+    mistakes, equals = _named(exercise, outcomes, agree)
+    if mistakes:
+        return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":
         return verdict
     return replace(verdict, broken=_broken(exercise, outcomes, agree))
@@ -214,21 +212,70 @@ def _shown(exercise, outcomes, i):
     )  # fmt: skip
 
 
-def _generic(exercise, outcomes, agree):
-    """Return the id of a mistake that can be made in any exercise, or None."""
+def _named(exercise, outcomes, agree):
+    """Return (ids of the mistake, ids of what no case tells apart from it), or two empty tuples.
+
+    First what the values themselves show, then the bank's misconceptions, then what an error's message tells. A
+    misconception must agree in every case, and at least two cases must differ from the reference.
+    """
+    shape = _of_shape(exercise, outcomes, agree)
+    if shape:
+        return (shape,), ()
+    if agree.count(False) > 1 and all(o.matchable for o in outcomes):
+        got = [o.for_matching for o in outcomes]
+        members, equals = match(exercise.singles, got)
+        # One number for every case says too little to name two mistakes at once.
+        constant = _constant(got) if all(o.returned for o in outcomes) else None
+        if not members and constant:
+            return (constant,), ()
+        if not members:
+            members, equals = match(exercise.pairs, got)
+        if members:
+            return members, equals
+    error = _of_error(outcomes)
+    return ((error,) if error else ()), ()
+
+
+def _of_shape(exercise, outcomes, agree):
+    """Return the id of a mistake in what is handed back, that can be made in any exercise, or None."""
     if not all(o.returned for o in outcomes):
         return None
-    if all(o.value is None for o in outcomes):
+    values = [o.value for o in outcomes]
+    if all(v is None for v in values):
         return "printed" if _printed_the_answer(exercise, outcomes) else "returned-none"
-    first = outcomes[0].value
-    if agree[0] and all(same(first, o.value, 0.0) for o in outcomes) and not same(first, exercise.expected[-1], 1e-3):
+    if _constant(values) == "constant" and same(exercise.expected[0], values[0], AS_PRINTED):
         return "hard-coded"
+    pairs = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
+    if exercise.kind == "float":
+        if all(type(v) is str and _equals_text(e, v) for e, v in pairs):
+            return "text"
+        if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in pairs):
+            return "not-added-up" if any(size_of(v) > 1 for _, v in pairs) else "in-a-list"
     if exercise.kind == "array" and any(getattr(np.asarray(e), "ndim", 0) == 2 for e in exercise.expected):
-        if all(same(e, rebuilt(o.value).T, exercise.tolerance) for e, o in zip(exercise.expected, outcomes, strict=True)):
+        if all(same(e, rebuilt(v).T, exercise.tolerance) for e, v in zip(exercise.expected, values, strict=True)):
             return "transposed"
-    if any(o.changed for o in outcomes):
-        return "changed-input"
     return None
+
+
+def _equals_text(expected, text):
+    try:
+        return same(expected, float(text), 10 * AS_PRINTED)
+    except ValueError:
+        return False
+
+
+def _constant(values):
+    if not is_number(values[0]) or not all(same(values[0], one, 0.0) for one in values):
+        return None
+    return "always-nan" if math.isnan(values[0]) else "constant"
+
+
+def _of_error(outcomes):
+    """Return the id of the mistake that the first error's message tells of without doubt, or None."""
+    first = next((o for o in outcomes if o.kind == "raised"), None)
+    if first is None:
+        return None
+    return next((id for id, kinds, told in messages.ERRORS if first.error in kinds and told.search(first.message)), None)
 
 
 def _printed_the_answer(exercise, outcomes):
@@ -241,24 +288,10 @@ def _printed_the_answer(exercise, outcomes):
     return right >= 2
 
 
-def match(exercise, outcomes, agree):
-    """Return (ids of the misconception that the outcomes agree with, ids of its equals), or two empty tuples.
-
-    It must agree in every case, and at least two cases must differ from the reference. Singles come before pairs; what
-    no case tells apart is named together.
-    """
-    if agree.count(False) < 2 or not all(o.matchable for o in outcomes):
-        return (), ()
-    got = [o.for_matching for o in outcomes]
-    for level in ("singles", "pairs"):  # pairs take a moment to work out, so only if no single agrees
-        found = [
-            tuple(m.id for m in candidate.members)
-            for candidate in getattr(exercise, level)
-            if all(same(e, g, exercise.tolerance) for e, g in zip(candidate.outcomes, got, strict=True))
-        ]
-        if found:
-            return found[0], tuple(" + ".join(other) for other in found[1:])
-    return (), ()
+def match(candidates, got):
+    """Return (ids of the first candidate that agrees in every case, ids of the others that do), or two empty tuples."""
+    found = [tuple(m.id for m in c.members) for c in candidates if c.agrees(got)]
+    return (found[0], tuple(" + ".join(other) for other in found[1:])) if found else ((), ())
 
 
 def _broken(exercise, outcomes, agree):

@@ -1,10 +1,12 @@
 """Everything a verdict can say, under stable ids. Texts of single exercises stand in the bank."""
 
+import re
+
 HEAD = {
     "correct": "correct, {agree} of {total} cases, {points:g} points",
     "partial": "not yet: {agree} of {total} cases agree, {points:g} of {max_points:g} points",
     "wrong": "not yet: {agree} of {total} cases agree",
-    "error": "not yet: the code stopped with an error; {agree} of {total} cases agree",
+    "error": "not yet: the code stopped with an error",
     "timeout": "not yet: there was no answer within the time allowed",
     "crashed": "not yet: the answer could not be read",
     "forbidden": "not yet: the code uses something that an exercise does without",
@@ -50,12 +52,78 @@ GENERIC = {
         "Your function seems to return the table with rows and columns swapped.",
         "Swap the two axes, for example with .T.",
     ),
-    "changed-input": (
-        "Look at the arguments after the call. Are they what they were before?",
-        "Your function seems to change the arrays it was given, and then to use them.",
-        "Work on a copy, or make new arrays, as x[shared] does.",
+    "text": (
+        "Is what you return a number, or a text that looks like one?",
+        "Your function seems to return a text. The digits in it are right.",
+        "Return the number itself. Formatting belongs where you print.",
+    ),
+    "not-added-up": (
+        "How many numbers come back, and how many were asked for?",
+        "Your function seems to return one part per film. Added up, the parts give the right number.",
+        "Add up before you return, for example with .sum() or with @.",
+    ),
+    "in-a-list": (
+        "Is what you return a number, or a list that holds one?",
+        "Your function seems to return the right number inside a list or an array.",
+        "Return the number itself, without the list around it.",
+    ),
+    "constant": (
+        "Does your answer change when the input does?",
+        "Your function seems to return the same number whatever it is given.",
+        "Look at which line runs last before the return, and whether it uses x and y.",
+    ),
+    "always-nan": (
+        "What is 4 + nan? Does a nan remain in your arrays, or are they empty?",
+        "Your function seems to return nan whatever it is given.",
+        "Print what is left of x and y before the first sum. Only the films that both people rated should be.",
+    ),
+    "stub-left": (
+        "In which line did it stop, and who wrote that line?",
+        "The line 'raise NotImplementedError()' still stands in your function, and is reached.",
+        "Delete that line; it only marks the place for yours.",
+    ),
+    "lengths-differ": (
+        "How many entries has each of the arrays in the line where it stopped?",
+        "Your function seems to combine two arrays of different lengths: one was shortened otherwise than the other.",
+        "Choose the positions once, from both arrays, and take these same positions out of both.",
+    ),
+    "truth-of-array": (
+        "How many answers does a comparison of a whole array give: one, or one for every entry?",
+        "Your function seems to use a whole array where Python needs one True or False: in an if, or beside and, or, not.",
+        "Between arrays write & for and, | for or, ~ for not. An if wants one answer: .any(), .all() or a count.",
+    ),
+    "mask-of-numbers": (
+        "What stands on each side of the & (or behind the ~): numbers, or True and False?",
+        "Your function seems to apply &, | or ~ to numbers. Python works these out before a comparison such as > or ==.",
+        "Put each comparison in brackets, or ask np.isnan, which gives True and False.",
+    ),
+    "array-as-number": (
+        "How many numbers does the function in that line take at a time?",
+        "Your function seems to pass a whole array to something that takes one number, such as math.sqrt or float.",
+        "Use NumPy's function for arrays (np.sqrt, np.isnan), or add up first.",
+    ),
+    "past-the-end": (
+        "How long is the array at that line, and which position does it ask for?",
+        "Your function seems to ask for a position that the array does not have.",
+        "Positions go from 0 to len - 1. If you shortened an array, its positions are new.",
+    ),
+    "no-value-yet": (
+        "Which lines give that name its first value, and do they run for this input?",
+        "Your function seems to use a name before it has a value.",
+        "Give it a value before the loop or the if.",
     ),
 }
+
+# Errors whose message leaves no doubt about the mistake: id, error types, pattern of the message.
+ERRORS = [
+    ("stub-left", {"NotImplementedError"}, re.compile("")),
+    ("lengths-differ", {"ValueError", "IndexError"}, re.compile(r"mismatch in its core dimension|broadcast together|not aligned|boolean index did not match")),
+    ("truth-of-array", {"ValueError"}, re.compile("truth value of an array")),
+    ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
+    ("array-as-number", {"TypeError"}, re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy")),
+    ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),
+    ("no-value-yet", {"UnboundLocalError"}, re.compile("")),
+]
 
 BROKEN = {
     "type": "{wanted} is expected; {got} came back.",

@@ -1,5 +1,7 @@
 """Exercise 3.1: cosine over the films that both people rated."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
@@ -8,62 +10,93 @@ nan = np.nan
 
 
 def corated_cosine(
-    x, y, *, gaps="dropped", films="all", centre=None, top="dot", bottom="lengths", alone=0.0, least=1, then=None
-):
+    x, y, *, gaps="dropped", films="all", look_first=False, least=1, centre=None,
+    top="dot", bottom="lengths", alone=0.0, flat=None, then=None,
+):  # fmt: skip
     """Σ xᵢyᵢ / (√Σxᵢ² √Σyᵢ²) over the i rated in both; 0 when they share none. Switches are what learners do instead."""
-    part = {"all": slice(None), "but first": slice(1, None), "but last": slice(-1)}.get(films, slice(None))
-    x, y = x[part], y[part]
-    in_x, in_y = ~np.isnan(x), ~np.isnan(y)
-    kept = {"x": in_x, "y": in_y, "either": in_x | in_y, "dropped": in_x & in_y}.get(gaps, in_x | True)
-    if gaps == "zero":
-        x, y = np.nan_to_num(x), np.nan_to_num(y)
-    elif gaps == "mean":
-        x, y = (np.where(np.isnan(v), v[~np.isnan(v)].mean() if (~np.isnan(v)).any() else nan, v) for v in (x, y))
-    elif gaps in ("x long", "y long"):
-        kept = in_x & in_y
-    long_x, long_y = (x[in_x] if gaps == "x long" else x[kept]), (y[in_y] if gaps == "y long" else y[kept])
-    if centre == "own":
-        own_x, own_y = (v[~np.isnan(v)].mean() if (~np.isnan(v)).any() else nan for v in (x, y))
-        x, y, long_x, long_y = x - own_x, y - own_y, long_x - own_x, long_y - own_y
-    x, y = x[kept], y[kept]
-    if films == "first":
-        x, y, long_x, long_y = x[:1], y[:1], long_x[:1], long_y[:1]
+    shared = ~np.isnan(x) & ~np.isnan(y)
+    if (look_first and not shared.any()) or (gaps == "stop" and not shared.all()):
+        return alone
+    visited = FILMS.get(films, slice(None))
+    x, y, long_x, long_y = _kept(x[visited], y[visited], gaps)
+    if films in ("first", "last"):
+        one = slice(0, 1) if films == "first" else slice(-1, None)
+        x, y, long_x, long_y = x[one], y[one], long_x[one], long_y[one]
     if len(x) < least:
         return alone
-    if centre == "shared":
-        x, y, long_x, long_y = x - x.mean(), y - y.mean(), long_x - x.mean(), long_y - y.mean()
-    over, n = {"dot": x @ y, "mean": x @ y / len(x), "sums": x.sum() * y.sum()}[top], len(x)
-    a, b = (long_x**2).sum(), (long_y**2).sum()
-    below = {
-        "lengths": lambda: np.sqrt(a) * np.sqrt(b),
-        "squares": lambda: a * b,
-        "added": lambda: np.sqrt(a) + np.sqrt(b),
-        "root of sum": lambda: np.sqrt(a + b),
-        "sums": lambda: long_x.sum() * long_y.sum(),
-        "root of sums": lambda: np.sqrt(long_x.sum() * long_y.sum()),
-        "x": lambda: np.sqrt(a),
-        "y": lambda: np.sqrt(b),
-        "x squared": lambda: a,
-        "y squared": lambda: b,
-        "root of x": lambda: np.sqrt(a) * b,
-        "root of y": lambda: a * np.sqrt(b),
-        "one": lambda: 1.0,
-        "count": lambda: n,
-        "counts": lambda: n * n,
-        "mean squares": lambda: np.sqrt(a / n) * np.sqrt(b / n),
-        "larger": lambda: max(a, b),
-        "precedence": lambda: np.sqrt(a) / np.sqrt(b),
-    }[bottom]()
-    result = over / below if below != 0 else alone
-    after = {
-        "distance": lambda r: 1 - r,
-        "angle": lambda r: np.arccos(np.clip(r, -1, 1)),
-        "squared": lambda r: r * r,
-        "root": lambda r: np.sqrt(r),
-        "percent": lambda r: 100 * r,
-        "whole": lambda r: nan if np.isnan(r) else int(r),
-    } | {f"round {d}": lambda r, d=d: round(r, d) for d in range(4)}
-    return after[then](result) if then and result is not None else result
+    if centre is not None:
+        own_x, own_y = (x.mean(), y.mean()) if centre == "shared" else (_mean(long_x), _mean(long_y))
+        x, y, long_x, long_y = x - own_x, y - own_y, long_x - own_x, long_y - own_y
+    below = BOTTOM[bottom](long_x, long_y)
+    if below == 0:
+        return alone if len(x) == 0 or flat is None else flat
+    result = TOP[top](x, y) / below
+    return THEN[then](result) if then else result
+
+
+def _kept(x, y, gaps):
+    """Return x, y for the top of the fraction and x, y for its bottom."""
+    in_x, in_y = ~np.isnan(x), ~np.isnan(y)
+    both = in_x & in_y
+    if gaps == "zero":
+        x, y = np.nan_to_num(x), np.nan_to_num(y)
+        return x, y, x, y
+    if gaps == "mean":
+        x, y = np.where(in_x, x, _mean(x)), np.where(in_y, y, _mean(y))
+        return x, y, x, y
+    if gaps in ("x long", "y long", "both long"):
+        return x[both], y[both], x[in_x if gaps != "y long" else both], y[in_y if gaps != "x long" else both]
+    if gaps.startswith("apart"):
+        x, y = x[in_x], y[in_y]
+        n = min(len(x), len(y))
+        return (x[:n], y[:n], x, y) if gaps == "apart" else (x[:n], y[:n], x[:n], y[:n])
+    kept = {
+        "dropped": both, "stop": both, "x": in_x, "y": in_y, "either": in_x | in_y, "kept": in_x | True,
+        "until": np.logical_and.accumulate(both), "inverted": ~in_x & ~in_y, "inverted either": ~both,
+    }[gaps]  # fmt: skip
+    return x[kept], y[kept], x[kept], y[kept]
+
+
+def _mean(v):
+    return v[~np.isnan(v)].mean() if (~np.isnan(v)).any() else nan
+
+
+FILMS = {"but first": slice(1, None), "but last": slice(-1)}
+TOP = {
+    "dot": lambda x, y: x @ y,
+    "mean": lambda x, y: x @ y / len(x),
+    "sums": lambda x, y: x.sum() * y.sum(),
+}
+BOTTOM = {
+    "lengths": lambda x, y: np.sqrt((x**2).sum()) * np.sqrt((y**2).sum()),
+    "squares": lambda x, y: (x**2).sum() * (y**2).sum(),
+    "added": lambda x, y: np.sqrt((x**2).sum()) + np.sqrt((y**2).sum()),
+    "root of sum": lambda x, y: np.sqrt((x**2).sum() + (y**2).sum()),
+    "root of products": lambda x, y: np.sqrt((x**2 * y**2).sum()),
+    "sums": lambda x, y: x.sum() * y.sum(),
+    "root of sums": lambda x, y: np.sqrt(x.sum() * y.sum()),
+    "x": lambda x, y: np.sqrt((x**2).sum()),
+    "y": lambda x, y: np.sqrt((y**2).sum()),
+    "x twice": lambda x, y: (x**2).sum(),
+    "y twice": lambda x, y: (y**2).sum(),
+    "root of x": lambda x, y: np.sqrt((x**2).sum()) * (y**2).sum(),
+    "root of y": lambda x, y: (x**2).sum() * np.sqrt((y**2).sum()),
+    "one": lambda x, y: 1.0,
+    "count": lambda x, y: len(x),
+    "counts": lambda x, y: len(x) * len(y),
+    "mean squares": lambda x, y: np.sqrt((x**2).mean()) * np.sqrt((y**2).mean()) if len(x) and len(y) else 0.0,
+    "larger": lambda x, y: max((x**2).sum(), (y**2).sum()),
+    "precedence": lambda x, y: np.sqrt((x**2).sum()) / np.sqrt((y**2).sum()) if len(y) else 0.0,
+    "precedence, squares": lambda x, y: (x**2).sum() / (y**2).sum() if len(y) else 0.0,
+}
+THEN = {
+    "distance": lambda r: 1 - r,
+    "angle": lambda r: np.arccos(np.clip(r, -1, 1)),
+    "squared": lambda r: r * r,
+    "root": np.sqrt,
+    "percent": lambda r: 100 * r,
+    "whole": lambda r: nan if np.isnan(r) else int(r),
+} | {f"round {d}": lambda r, d=d: round(r, d) for d in range(5)}
 
 
 def cases(rng):
@@ -85,343 +118,243 @@ def cases(rng):
         yield Case(x, y, group="many films")
 
 
-def _bottom(id, switch, see, name, remedy):
-    return Misconception(id, see, name, remedy, show=([3, 4], [6, 2]), switch={"bottom": switch})
-
-
 LENGTH = "The length of a list is the root of its sum of squares; the fraction is divided by both lengths, multiplied."
 ROUNDING = "Return the number as it is. Round only where you print it."
+THREE_FOUR = ([3, 4], [6, 2])
+FIVE_ONE = ([5, 1], [1, 5])
+NOTHING = ([5, nan], [nan, 3])
 
+# A row per misconception: the first line says what is switched and which call shows it.
+# fmt: off
 MISCONCEPTIONS = [
-    Misconception(
-        "gaps-as-zero",
+    Misconception("gaps-as-zero", {"gaps": "zero"}, ([5, nan], [5, 4]),
         "Count the films that both people rated. Which ratings went into the bottom of your fraction?",
         "Your function seems to treat an unrated film as a rating of 0, at least in the lengths.",
-        "Keep only the positions where both have a rating, before the first sum. np.isnan tells you where one is missing.",
-        show=([5, nan], [5, 4]),
-        switch={"gaps": "zero"},
-    ),
-    Misconception(
-        "mask-by-x",
+        "Keep only the positions where both have a rating, before the first sum. np.isnan tells you where one is missing."),
+    Misconception("mask-by-x", {"gaps": "x"}, ([5, 2], [5, nan]),
         "Look at the films that the first person rated. Does the second person have a rating for each of them?",
         "Your function seems to keep every film that x rated, whether y rated it or not.",
-        "Ask for both: a position may stay only if x has a rating there and y has one too.",
-        show=([5, 2], [5, nan]),
-        switch={"gaps": "x"},
-    ),
-    Misconception(
-        "mask-by-y",
+        "Ask for both: a position may stay only if x has a rating there and y has one too."),
+    Misconception("mask-by-y", {"gaps": "y"}, ([5, nan], [5, 2]),
         "Look at the films that the second person rated. Does the first person have a rating for each of them?",
         "Your function seems to keep every film that y rated, whether x rated it or not.",
-        "Ask for both: a position may stay only if y has a rating there and x has one too.",
-        show=([5, nan], [5, 2]),
-        switch={"gaps": "y"},
-    ),
-    Misconception(
-        "mask-by-either",
+        "Ask for both: a position may stay only if y has a rating there and x has one too."),
+    Misconception("mask-by-either", {"gaps": "either"}, ([5, nan], [5, 4]),
         "How many films in this case did both people rate, and how many did at least one of them rate?",
         "Your function seems to keep the films that either person rated, so a nan enters the sums.",
-        "Join the two conditions with 'and' (&), not with 'or' (|).",
-        show=([5, nan], [5, 4]),
-        switch={"gaps": "either"},
-    ),
-    Misconception(
-        "gaps-kept",
+        "Join the two conditions with 'and' (&), not with 'or' (|)."),
+    Misconception("mask-of-gaps", {"gaps": "inverted"}, FIVE_ONE,
+        "Print the positions that your function keeps. Did anybody rate those films?",
+        "Your function seems to keep the films that neither person rated, and to drop the others.",
+        "np.isnan is True at a gap; ~ turns it around. Keep the positions where neither has a gap."),
+    Misconception("mask-of-some-gap", {"gaps": "inverted either"}, FIVE_ONE,
+        "Print the positions that your function keeps. Did both people rate those films?",
+        "Your function seems to keep the films with a gap, and to drop those that both people rated.",
+        "Your condition finds the positions to drop. Turn it around with ~."),
+    Misconception("gaps-kept", {"gaps": "kept"}, ([5, nan], [5, nan]),
         "What is 4 + nan? What, then, is a sum in which one entry is nan?",
         "Your function seems to let nan into its sums. A comparison such as x != np.nan is True even where x is nan.",
-        "Find the gaps with np.isnan, and take those positions out of both lists before the first sum.",
-        show=([5, nan], [5, nan]),
-        switch={"gaps": "kept"},
-    ),
-    Misconception(
-        "gaps-as-mean",
+        "Find the gaps with np.isnan, and take those positions out of both lists before the first sum."),
+    Misconception("gaps-as-mean", {"gaps": "mean"}, ([5, 1, nan], [5, 1, 4]),
         "Which number stands in your lists at a film that a person did not rate?",
         "Your function seems to fill the gaps with the person's own average.",
-        "Nothing needs to be filled in. Leave out every film that one of the two did not rate.",
-        show=([5, 1, nan], [5, 1, 4]),
-        switch={"gaps": "mean"},
-    ),
-    Misconception(
-        "x-length-over-all",
+        "Nothing needs to be filled in. Leave out every film that one of the two did not rate."),
+    Misconception("gaps-taken-out-apart", {"gaps": "apart"}, ([5, nan, 1], [5, 4, 1]),
+        "Take the first number of each of your two lists. Are they ratings of the same film?",
+        "Your function seems to take the gaps out of each list by itself, so that the films no longer stand side by side.",
+        "Find the positions where both have a rating, and take these same positions out of both lists."),
+    Misconception("gaps-taken-out-apart-and-cut", {"gaps": "apart, cut"}, ([5, nan, 1], [5, 4, 1]),
+        "Take the second number of each of your two lists. Are they ratings of the same film?",
+        "Your function seems to take the gaps out of each list by itself, so that the films no longer stand side by side.",
+        "Find the positions where both have a rating, and take these same positions out of both lists."),
+    Misconception("ends-at-first-gap", {"gaps": "until"}, ([5, nan, 1], [1, 4, 5]),
+        "Which shared films come after the first gap? Have they been used when your function returns?",
+        "Your function seems to stop at the first gap: films after it are not counted.",
+        "Go on to the next film when you meet a gap (continue); do not leave the loop (break, return)."),
+    Misconception("zero-at-any-gap", {"gaps": "stop"}, ([5, nan, 1], [1, 4, 5]),
+        "This case has a gap. Do the two people share a film all the same?",
+        "Your function seems to return its answer for 'nothing shared' as soon as there is any gap.",
+        "Leave out the films with a gap and use the others; only when none is left is nothing shared."),
+    Misconception("x-length-over-all", {"gaps": "x long"}, ([5, 2], [5, nan]),
         "Which films went into the length of x, and which into the length of y?",
         "Your function seems to take the length of x over all films that x rated, not only the shared ones.",
-        "Shorten x to the shared films before you take its length, as you did for y.",
-        show=([5, 2], [5, nan]),
-        switch={"gaps": "x long"},
-    ),
-    Misconception(
-        "y-length-over-all",
+        "Shorten x to the shared films before you take its length, as you did for y."),
+    Misconception("y-length-over-all", {"gaps": "y long"}, ([5, nan], [5, 2]),
         "Which films went into the length of y, and which into the length of x?",
         "Your function seems to take the length of y over all films that y rated, not only the shared ones.",
-        "Shorten y to the shared films before you take its length, as you did for x.",
-        show=([5, nan], [5, 2]),
-        switch={"gaps": "y long"},
-    ),
-    Misconception(
-        "centred-shared",
+        "Shorten y to the shared films before you take its length, as you did for x."),
+    Misconception("centred-shared", {"centre": "shared"}, ([5, 4], [4, 5]),
         "All ratings are positive. Can the products in this case add up to a number at or below zero?",
         "Your function seems to subtract each person's average over the shared films first. That is the Pearson correlation.",
-        "Use the ratings as they are, without subtracting an average.",
-        show=([5, 4], [4, 5]),
-        switch={"centre": "shared"},
-    ),
-    Misconception(
-        "centred-own",
+        "Use the ratings as they are, without subtracting an average."),
+    Misconception("centred-own", {"gaps": "both long", "centre": "own"}, ([5, 4], [4, 5]),
         "All ratings are positive. Do the numbers that you multiply still equal the ratings?",
         "Your function seems to subtract each person's own average from the ratings first.",
-        "Use the ratings as they are, without subtracting an average.",
-        show=([5, 4], [4, 5]),
-        switch={"centre": "own"},
-    ),
-    Misconception(
-        "mean-of-products",
+        "Use the ratings as they are, without subtracting an average."),
+    Misconception("mean-of-products", {"top": "mean"}, THREE_FOUR,
         "Compare the top of your fraction with the sum of the products. By how much do they differ?",
         "Your function seems to divide the sum of the products by the number of films, too.",
-        "Use the sum of the products on top. The lengths below already take care of the number of films.",
-        show=([3, 4], [6, 2]),
-        switch={"top": "mean"},
-    ),
-    Misconception(
-        "product-of-sums",
+        "Use the sum of the products on top. The lengths below already take care of the number of films."),
+    Misconception("product-of-sums", {"top": "sums"}, THREE_FOUR,
         "On top, do you multiply first and add then, or add first and multiply then?",
         "Your function seems to add up each list first and to multiply the two sums.",
-        "Multiply the ratings film by film, and add up the products after that.",
-        show=([3, 4], [6, 2]),
-        switch={"top": "sums"},
-    ),
-    _bottom(
-        "no-root",
-        "squares",
+        "Multiply the ratings film by film, and add up the products after that."),
+    Misconception("no-root", {"bottom": "squares"}, THREE_FOUR,
         "What is the length of the list 3, 4? What does your function take for it?",
         "Your function seems to divide by the sums of squares, without their roots.",
-        LENGTH,
-    ),
-    _bottom(
-        "lengths-added",
-        "added",
+        LENGTH),
+    Misconception("lengths-added", {"bottom": "added"}, THREE_FOUR,
         "What happens to the two lengths in the bottom of the formula?",
         "Your function seems to add the two lengths.",
-        "Multiply the two lengths.",
-    ),
-    _bottom(
-        "root-of-sum",
-        "root of sum",
+        "Multiply the two lengths."),
+    Misconception("root-of-sum", {"bottom": "root of sum"}, THREE_FOUR,
         "How many roots does the bottom of the formula have, and what stands between them?",
         "Your function seems to add the two sums of squares and to take one root of the total.",
-        "Multiply the two sums of squares, or their roots; do not add them.",
-    ),
-    _bottom(
-        "sums-below",
-        "sums",
+        "Multiply the two sums of squares, or their roots; do not add them."),
+    Misconception("root-of-products", {"bottom": "root of products"}, THREE_FOUR,
+        "Under the roots of the formula, is anything of x multiplied by anything of y?",
+        "Your function seems to multiply the squares of x and y film by film, and to add up after that.",
+        "Add up the squares of x, and those of y, each by itself. Multiply the two results, not the films."),
+    Misconception("sums-below", {"bottom": "sums"}, THREE_FOUR,
         "What is the length of the list 3, 4: 5 or 7?",
         "Your function seems to divide by the sums of the ratings, not by their lengths.",
-        LENGTH,
-    ),
-    _bottom(
-        "not-squared",
-        "root of sums",
+        LENGTH),
+    Misconception("not-squared", {"bottom": "root of sums"}, THREE_FOUR,
         "Under the root, what happens to each rating before they are added?",
         "Your function seems to take the root of the sums of the ratings, without squaring the ratings.",
-        "Square every rating, add up, then take the root.",
-    ),
-    _bottom(
-        "x-length-only",
-        "x",
+        "Square every rating, add up, then take the root."),
+    Misconception("x-length-only", {"bottom": "x"}, THREE_FOUR,
         "Whose length is in the bottom of your fraction?",
         "Your function seems to divide by the length of x alone.",
-        "Divide by the length of y as well.",
-    ),
-    _bottom(
-        "y-length-only",
-        "y",
+        "Divide by the length of y as well."),
+    Misconception("y-length-only", {"bottom": "y"}, THREE_FOUR,
         "Whose length is in the bottom of your fraction?",
         "Your function seems to divide by the length of y alone.",
-        "Divide by the length of x as well.",
-    ),
-    _bottom(
-        "x-twice",
-        "x squared",
+        "Divide by the length of x as well."),
+    Misconception("x-twice", {"bottom": "x twice"}, THREE_FOUR,
         "Whose ratings are in the bottom of your fraction?",
         "Your function seems to divide by the length of x twice.",
-        "One of the two lengths belongs to y.",
-    ),
-    _bottom(
-        "y-twice",
-        "y squared",
+        "One of the two lengths belongs to y."),
+    Misconception("y-twice", {"bottom": "y twice"}, THREE_FOUR,
         "Whose ratings are in the bottom of your fraction?",
         "Your function seems to divide by the length of y twice.",
-        "One of the two lengths belongs to x.",
-    ),
-    _bottom(
-        "root-of-x-only",
-        "root of x",
+        "One of the two lengths belongs to x."),
+    Misconception("root-of-x-only", {"bottom": "root of x"}, THREE_FOUR,
         "How many roots does the bottom of the formula have, and how many has yours?",
         "Your function seems to take the root for x, and to use the sum of squares of y without it.",
-        "Take the root of both sums of squares.",
-    ),
-    _bottom(
-        "root-of-y-only",
-        "root of y",
+        "Take the root of both sums of squares."),
+    Misconception("root-of-y-only", {"bottom": "root of y"}, THREE_FOUR,
         "How many roots does the bottom of the formula have, and how many has yours?",
         "Your function seems to take the root for y, and to use the sum of squares of x without it.",
-        "Take the root of both sums of squares.",
-    ),
-    _bottom(
-        "nothing-below",
-        "one",
+        "Take the root of both sums of squares."),
+    Misconception("nothing-below", {"bottom": "one"}, THREE_FOUR,
         "A cosine of ratings lies between 0 and 1. What brings a sum of products into that range?",
         "Your function seems to return the sum of the products, not divided by anything.",
-        LENGTH,
-    ),
-    _bottom(
-        "count-below",
-        "count",
+        LENGTH),
+    Misconception("count-below", {"bottom": "count"}, THREE_FOUR,
         "What stands in the bottom of your fraction: how many films there are, or how long the lists are as arrows?",
         "Your function seems to divide by the number of films.",
-        LENGTH,
-    ),
-    _bottom(
-        "len-as-length",
-        "counts",
+        LENGTH),
+    Misconception("len-as-length", {"bottom": "counts"}, THREE_FOUR,
         "The length of an arrow and the number of entries in a list are two things. Which one do you divide by?",
         "Your function seems to use the number of films as the length of each list.",
-        LENGTH,
-    ),
-    _bottom(
-        "mean-squares-below",
-        "mean squares",
+        LENGTH),
+    Misconception("mean-squares-below", {"bottom": "mean squares"}, THREE_FOUR,
         "Under the root, is it the sum of the squares or their mean?",
         "Your function seems to take the mean of the squares where the formula takes their sum.",
-        "Add up the squares without dividing by their number, then take the root.",
-    ),
-    _bottom(
-        "larger-squared",
-        "larger",
+        "Add up the squares without dividing by their number, then take the root."),
+    Misconception("larger-squared", {"bottom": "larger"}, THREE_FOUR,
         "Does the bottom of your fraction change when only the shorter of the two lists changes?",
         "Your function seems to divide by the larger of the two sums of squares.",
-        LENGTH,
-    ),
-    _bottom(
-        "precedence",
-        "precedence",
+        LENGTH),
+    Misconception("precedence", {"bottom": "precedence"}, THREE_FOUR,
         "Python reads a / b * c from left to right. What does it do with c?",
         "Your function seems to divide by one length and then to multiply by the other: a / b * c is (a / b) * c.",
-        "Put the whole bottom of the fraction in brackets.",
-    ),
-    Misconception(
-        "first-film-only",
+        "Put the whole bottom of the fraction in brackets."),
+    Misconception("precedence-and-no-root", {"bottom": "precedence, squares"}, THREE_FOUR,
+        "Python reads a / b * c from left to right. What does it do with c? And where are the roots?",
+        "Your function seems to divide by one sum of squares and then to multiply by the other: a / b * c is (a / b) * c.",
+        "Put the whole bottom of the fraction in brackets, and take the root of both sums of squares."),
+    Misconception("first-film-only", {"films": "first"}, FIVE_ONE,
         "How many of the shared films have been used when your function returns?",
         "Your function seems to return after the first shared film.",
-        "Move the return out of the loop, so that it runs when all films have been added.",
-        show=([5, 1], [1, 5]),
-        switch={"films": "first"},
-    ),
-    Misconception(
-        "last-film-left-out",
+        "Move the return out of the loop, so that it runs when all films have been added."),
+    Misconception("last-film-only", {"films": "last"}, FIVE_ONE,
+        "How many of the shared films have been used when your function returns?",
+        "Your function seems to use the last shared film alone, as when = stands in the place of +=.",
+        "Add each film to what the films before it gave."),
+    Misconception("last-film-left-out", {"films": "but last"}, FIVE_ONE,
         "Which positions does your function visit? Is the last one among them?",
         "Your function seems to leave out the last film.",
-        "range(len(x)) ends at the last position by itself; nothing needs to be subtracted.",
-        show=([5, 1], [1, 5]),
-        switch={"films": "but last"},
-    ),
-    Misconception(
-        "first-film-left-out",
+        "range(len(x)) ends at the last position by itself; nothing needs to be subtracted."),
+    Misconception("first-film-left-out", {"films": "but first"}, FIVE_ONE,
         "Which positions does your function visit? Is position 0 among them?",
         "Your function seems to leave out the first film.",
-        "Positions start at 0, so the loop does as well.",
-        show=([5, 1], [1, 5]),
-        switch={"films": "but first"},
-    ),
-    Misconception(
-        "nan-when-nothing-shared",
+        "Positions start at 0, so the loop does as well."),
+    Misconception("nan-when-nothing-shared", {"alone": nan}, NOTHING,
         "How long is a list without entries? What is 0 divided by 0?",
         "Your function seems to divide 0 by 0 for two people who share no film.",
-        "Look at whether anything is shared, or whether the bottom is 0, before you divide; return 0 if so.",
-        show=([5, nan], [nan, 3]),
-        switch={"alone": nan},
-    ),
-    Misconception(
-        "one-when-nothing-shared",
+        "Look at whether anything is shared, or whether the bottom is 0, before you divide; return 0 if so."),
+    Misconception("one-when-nothing-shared", {"alone": 1.0}, NOTHING,
         "What do you know about two people who share no film?",
         "Your function seems to return 1 for two people who share no film, as if they agreed in everything.",
-        "Return 0 if they share nothing: there is no sign that they are alike.",
-        show=([5, nan], [nan, 3]),
-        switch={"alone": 1.0},
-    ),
-    Misconception(
-        "none-when-nothing-shared",
+        "Return 0 if they share nothing: there is no sign that they are alike."),
+    Misconception("none-when-nothing-shared", {"alone": None}, NOTHING,
         "What does your function return for two people who share no film? Is it a number?",
         "Your function seems to return None for two people who share no film.",
-        "Return 0 if they share nothing.",
-        show=([5, nan], [nan, 3]),
-        switch={"alone": None},
-    ),
-    Misconception(
-        "needs-two",
+        "Return 0 if they share nothing."),
+    Misconception("needs-two", {"least": 2}, ([5, nan], [4, 3]),
         "How many films do these two share? What does the formula give for that many?",
         "Your function seems to return its answer for 'nothing shared' when they share one film.",
-        "One shared film is enough for the formula. Make the exception for no shared film only.",
-        show=([5, nan], [4, 3]),
-        switch={"least": 2},
-    ),
-    Misconception(
-        "distance",
+        "One shared film is enough for the formula. Make the exception for no shared film only."),
+    Misconception("distance", {"then": "distance"}, ([5, 4], [5, 4]),
         "Should two people with the same ratings get 1 or 0?",
         "Your function seems to return 1 minus the cosine, which is a distance.",
-        "Return the cosine itself: 1 for the same direction.",
-        show=([5, 4], [5, 4]),
-        switch={"then": "distance"},
-    ),
-    Misconception(
-        "angle",
+        "Return the cosine itself: 1 for the same direction."),
+    Misconception("angle", {"then": "angle"}, ([5, 4], [5, 4]),
         "Should two people with the same ratings get 1 or 0?",
         "Your function seems to return the angle, not its cosine.",
-        "The fraction is the cosine already; arccos is not needed.",
-        show=([5, 4], [5, 4]),
-        switch={"then": "angle"},
-    ),
-    Misconception(
-        "squared",
+        "The fraction is the cosine already; arccos is not needed."),
+    Misconception("squared", {"then": "squared"}, FIVE_ONE,
         "Take the root of what you got. Does it look familiar?",
         "Your function seems to return the square of the cosine.",
-        "Use the sum of the products as it is on top, not its square, and one root for each length below.",
-        show=([5, 1], [1, 5]),
-        switch={"then": "squared"},
-    ),
-    Misconception(
-        "root-of-all",
+        "Use the sum of the products as it is on top, not its square, and one root for each length below."),
+    Misconception("root-of-all", {"then": "root"}, FIVE_ONE,
         "Take the square of what you got. Does it look familiar?",
         "Your function seems to return the root of the cosine.",
-        "The roots belong to the lengths below, not to the whole fraction.",
-        show=([5, 1], [1, 5]),
-        switch={"then": "root"},
-    ),
-    Misconception(
-        "percent",
+        "The roots belong to the lengths below, not to the whole fraction."),
+    Misconception("percent", {"then": "percent"}, FIVE_ONE,
         "Between which two numbers does a cosine lie?",
         "Your function seems to return the cosine in percent.",
-        "Return the fraction as it is, without the factor 100.",
-        show=([5, 1], [1, 5]),
-        switch={"then": "percent"},
-    ),
-    Misconception(
-        "whole-number",
+        "Return the fraction as it is, without the factor 100."),
+    Misconception("whole-number", {"then": "whole"}, FIVE_ONE,
         "What does int do with 0.999?",
         "Your function seems to cut the cosine off to a whole number.",
-        "Return the number as it is; float keeps what int cuts off.",
-        show=([5, 1], [1, 5]),
-        switch={"then": "whole"},
-    ),
+        "Return the number as it is; float keeps what int cuts off."),
 ] + [
-    Misconception(
-        f"rounded-{digits}",
+    Misconception(f"rounded-{digits}", {"then": f"round {digits}"}, ([5, 1], [2, 5]),
         "Compare the two numbers digit by digit. Where does yours end?",
         f"Your function seems to round its result to {digits} decimal{'s' * (digits != 1)}.",
-        ROUNDING,
-        show=([5, 1], [2, 5]),
-        switch={"then": f"round {digits}"},
+        ROUNDING)
+    for digits in range(5)
+]
+# fmt: on
+
+# The same mistakes, made by those who look first whether anything is shared, or who guard against an empty list only.
+_BY_ID = {m.id: m for m in MISCONCEPTIONS}
+MISCONCEPTIONS += [
+    replace(_BY_ID[id], id=f"{id}, {more}", switch=_BY_ID[id].switch | switch)
+    for id, more, switch in (
+        ("gaps-kept", "guarded", {"look_first": True}),
+        ("mask-by-x", "guarded", {"look_first": True}),
+        ("mask-by-y", "guarded", {"look_first": True}),
+        ("mask-by-either", "guarded", {"look_first": True}),
+        ("gaps-as-mean", "guarded", {"look_first": True}),
+        ("gaps-taken-out-apart", "guarded", {"look_first": True}),
+        ("gaps-taken-out-apart-and-cut", "guarded", {"look_first": True}),
+        ("centred-shared", "0 by 0", {"flat": nan}),
+        ("centred-own", "0 by 0", {"flat": nan}),
     )
-    for digits in range(4)
 ]
 
 EXERCISE = Exercise(
