@@ -20,6 +20,7 @@ from recsys_teach.grading import gradebook
 from recsys_teach.grading.sandbox import SandboxFailed
 from recsys_teach.grading.submission import Unreadable, read_submission
 from tests.answers import RIGHT, ZEROS
+from tests.test_sandbox import HOSTILE
 
 LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"
 
@@ -60,6 +61,29 @@ def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
     assert rows[1:] == [[id, "03", "03.corated_cosine", status, points, "2"] for id, status, points in EXPECTED]
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "unsafe" not in report and "gaps-as-zero | 1" in report and "network refused" in report
+
+
+# Each gets its verdict in one run, between neighbours who get theirs.
+HOSTILE_NOTEBOOKS = (
+    "a loop that blocks signals", "ends the process", "a fork bomb", "a hundred gigabytes", "an object that equals everything",
+    "patched isinstance and numpy", "the bank through files", "the bank through frames", "the bank through /proc",
+    "ten gigabytes into the pipe", "kills its parent",
+)  # fmt: skip
+
+
+def test_hostile_notebooks_cost_their_neighbours_nothing(sandbox, tmp_path):
+    folder, expected = tmp_path / "submissions", []
+    folder.mkdir()
+    for place, name in enumerate(HOSTILE_NOTEBOOKS):
+        status, code = HOSTILE[name]
+        for id, what, wanted in ((f"{place:02}a", code, status), (f"{place:02}b", RIGHT["masked arrays"], "correct")):
+            nbformat.write(notebook_with(what), folder / f"{id}.ipynb")
+            expected.append((id, wanted, "2" if wanted == "correct" else "0"))
+    (folder / "99.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ')
+    assert cli.main(["grade", str(folder), "--out", str(tmp_path / "out")]) == 0
+    with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["id"], row["status"], row["points"]) for row in csv.DictReader(file)]
+    assert rows == [*expected, ("99", "missing", "0")]
 
 
 def test_every_file_gets_the_verdict_of_the_notebook(sandbox, submissions, tmp_path, exercise, verdict_of):
