@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from recsys_teach.exercises.judge import Verdict
 
 STAGES = ("see", "name", "remedy")
 GAP = "·"
+CODE = re.compile("`([^`]+)`")
 SHOWN = 12
 
 
@@ -226,13 +228,17 @@ def _as_text(block):
     return "\n".join([f"  {block.caption}", *lines])
 
 
+def _inline(found):
+    return f'<code style="color: inherit; background: transparent">{found.group(1)}</code>'
+
+
 def _as_html(block):
     said = html.escape
     if isinstance(block, Heading):
         aside = f'<div style="opacity: 0.8; font-size: 90%">{said(block.aside)}</div>' if block.aside else ""
         return f'<div style="font-weight: 600">{said(block.text)}</div>{aside}'
     if isinstance(block, Words):
-        return f'<p style="margin: 0.5em 0">{said(block.text)}</p>'
+        return f'<p style="margin: 0.5em 0">{CODE.sub(_inline, said(block.text))}</p>'
     if isinstance(block, Code):
         return f'<pre style="margin: 0.5em 0; padding: 0.4em; overflow-x: auto; background: transparent; color: inherit">{said(block.text)}</pre>'
     widest = max(len(cells) for _, cells in block.rows)
