@@ -122,7 +122,7 @@ def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, m
 def test_check_prints_a_line_per_exercise_and_exits_with_the_truth(submissions, capsys):
     for name, code in (("ada", 0), ("ben", 1), ("cleo", 1), ("dan", 2)):
         assert cli.main(["check", str(submissions / f"{name}.ipynb")]) == code
-    assert "correct, 15 of 15 cases" in capsys.readouterr().out
+    assert "correct, 17 of 17 cases" in capsys.readouterr().out
     assert cli.main(["check", str(submissions / "ben.ipynb"), "--json"]) == 1
     (verdict,) = json.loads(capsys.readouterr().out)
     assert (verdict["status"], verdict["mistakes"]) == ("partial", ["gaps-as-zero"])

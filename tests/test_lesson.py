@@ -94,7 +94,7 @@ def test_a_learners_way_through_the_stages(tmp_path):
     assert 'judged: cell 2, "def corated_cosine(x, y):"' in see
     assert "treat an unrated film as a rating of 0" in name and "expected 1.000, yours 0.781" in name
     assert "Keep only the positions where both have a rating" in remedy
-    assert "correct, 15 of 15 cases, 2 points" in right and "1 of 1 exercises" in right
+    assert "correct, 17 of 17 cases, 2 points" in right and "1 of 1 exercises" in right
     assert "done" in text_of(cells[10])
 
 

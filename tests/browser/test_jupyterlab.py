@@ -125,7 +125,7 @@ def test_wrong_see_name_right(page):
     keep(page, "4-name-dark")
 
     check = answer(page, RIGHT["a loop over pairs"])
-    check.get_by_text("correct, 15 of 15 cases, 2 points").wait_for()
+    check.get_by_text("correct, 17 of 17 cases, 2 points").wait_for()
     keep(page, "5-right-dark")
     menu_theme(page, "JupyterLab Light")
     assert not page.get_by_text("notified about official").count()

@@ -11,11 +11,12 @@ nan = np.nan
 
 def corated_cosine(
     x, y, *, gaps="dropped", films="all", look_first=False, least=1, centre=None,
-    top="dot", bottom="lengths", alone=0.0, flat=None, then=None,
+    top="dot", bottom="lengths", extra=0.0, floor=0.0, alone=0.0, flat=None, shrunk=0, then=None,
 ):  # fmt: skip
     """Σ xᵢyᵢ / (√Σxᵢ² √Σyᵢ²) over the i rated in both; 0 when they share none. Switches are what learners do instead."""
     shared = ~np.isnan(x) & ~np.isnan(y)
-    if (look_first and not shared.any()) or (gaps == "stop" and not shared.all()):
+    needed = {"stop": shared.all(), "first": shared[0]}.get(gaps, shared.any() or not look_first)
+    if not needed:
         return alone
     visited = FILMS.get(films, slice(None))
     x, y, long_x, long_y = _kept(x[visited], y[visited], gaps)
@@ -27,10 +28,12 @@ def corated_cosine(
     if centre is not None:
         own_x, own_y = (x.mean(), y.mean()) if centre == "shared" else (_mean(long_x), _mean(long_y))
         x, y, long_x, long_y = x - own_x, y - own_y, long_x - own_x, long_y - own_y
-    below = BOTTOM[bottom](long_x, long_y)
+    below = max(BOTTOM[bottom](long_x, long_y) + extra, floor)  # NaN stays NaN: it is the first of the two
     if below == 0:
         return alone if len(x) == 0 or flat is None else flat
     result = TOP[top](x, y) / below
+    if shrunk:
+        result *= len(x) / (len(x) + shrunk)
     return THEN[then](result) if then else result
 
 
@@ -51,8 +54,9 @@ def _kept(x, y, gaps):
         n = min(len(x), len(y))
         return (x[:n], y[:n], x, y) if gaps == "apart" else (x[:n], y[:n], x[:n], y[:n])
     kept = {
-        "dropped": both, "stop": both, "x": in_x, "y": in_y, "either": in_x | in_y, "kept": in_x | True,
+        "dropped": both, "stop": both, "first": both, "x": in_x, "y": in_y, "either": in_x | in_y, "kept": in_x | True,
         "until": np.logical_and.accumulate(both), "inverted": ~in_x & ~in_y, "inverted either": ~both,
+        "x without y": in_x & ~in_y, "y without x": in_y & ~in_x,
     }[gaps]  # fmt: skip
     return x[kept], y[kept], x[kept], y[kept]
 
@@ -66,6 +70,8 @@ TOP = {
     "dot": lambda x, y: x @ y,
     "mean": lambda x, y: x @ y / len(x),
     "sums": lambda x, y: x.sum() * y.sum(),
+    "per film": lambda x, y: (x * y / (x**2 + y**2)).sum(),
+    "closeness": lambda x, y: 1 / (1 + np.sqrt(((x - y) ** 2).sum())),
 }
 BOTTOM = {
     "lengths": lambda x, y: np.sqrt((x**2).sum()) * np.sqrt((y**2).sum()),
@@ -96,6 +102,7 @@ THEN = {
     "root": np.sqrt,
     "percent": lambda r: 100 * r,
     "whole": lambda r: nan if np.isnan(r) else int(r),
+    "nan to 0": lambda r: 0.0 if np.isnan(r) else r,
 } | {f"round {d}": lambda r, d=d: round(r, d) for d in range(5)}
 
 
@@ -104,11 +111,13 @@ def cases(rng):
     yield Case([4, nan, 2, 1], [5, 4, nan, 1], group="by hand", mirrors="Ana and Ben")
     yield Case([5, 1, nan], [1, 5, 3], group="by hand")
     yield Case([2, nan, 1], [1, nan, 2], group="by hand")
+    yield Case([4, 2, 5], [1, 3, nan], group="by hand")
     yield Case([1, 2, 3, 4.5], [4, 3, 2, 1], group="by hand")
     yield Case([5, 0.5], [3, 2], group="by hand")
     yield Case([5, nan, 2, nan], [nan, 3, 4, nan], group="by hand")
     yield Case([nan, 0.5, 4], [3, 4, nan], group="by hand")
     yield Case([0.5, nan], [0.5, 2], group="by hand")
+    yield Case([1, nan, 0.5], [0.5, 2, 0.5], group="by hand")
     yield Case([5, nan], [nan, 3], group="nothing shared")
     yield Case([nan, 4, nan], [2, nan, 5], group="nothing shared")
     yield Case([nan, nan], [3, 4], group="nothing shared")
@@ -151,9 +160,17 @@ MISCONCEPTIONS = [
         "Print the positions that your function keeps. Did both people rate those films?",
         "Your function seems to keep the films with a gap, and to drop those that both people rated.",
         "Your condition finds the positions to drop. Turn it around with ~."),
+    Misconception("mask-of-x-without-y", {"gaps": "x without y"}, ([5, 1], [1, nan]),
+        "Print the positions that your function keeps. Did y rate those films?",
+        "Your function seems to keep the films that x rated and y did not.",
+        "'not' and ~ turn around only what stands right behind them. Both conditions need one of their own."),
+    Misconception("mask-of-y-without-x", {"gaps": "y without x"}, ([1, nan], [5, 1]),
+        "Print the positions that your function keeps. Did x rate those films?",
+        "Your function seems to keep the films that y rated and x did not.",
+        "'not' and ~ turn around only what stands right behind them. Both conditions need one of their own."),
     Misconception("gaps-kept", {"gaps": "kept"}, ([5, nan], [5, nan]),
         "What is 4 + nan? What, then, is a sum in which one entry is nan?",
-        "Your function seems to let nan into its sums. A comparison such as x != np.nan is True even where x is nan.",
+        "Your function seems to let nan into its sums. Neither x != np.nan nor `if x` finds it: both are True for nan.",
         "Find the gaps with np.isnan, and take those positions out of both lists before the first sum."),
     Misconception("gaps-as-mean", {"gaps": "mean"}, ([5, 1, nan], [5, 1, 4]),
         "Which number stands in your lists at a film that a person did not rate?",
@@ -175,6 +192,10 @@ MISCONCEPTIONS = [
         "This case has a gap. Do the two people share a film all the same?",
         "Your function seems to return its answer for 'nothing shared' as soon as there is any gap.",
         "Leave out the films with a gap and use the others; only when none is left is nothing shared."),
+    Misconception("zero-unless-first-film-shared", {"gaps": "first"}, ([nan, 5, 1], [4, 1, 5]),
+        "Did both people rate the first film of this case? What happens in your function at that film?",
+        "Your function seems to return its answer for 'nothing shared' as soon as the first film is not shared.",
+        "Whether anything is shared is known after the last film. Look at it below the loop, not inside."),
     Misconception("x-length-over-all", {"gaps": "x long"}, ([5, 2], [5, nan]),
         "Which films went into the length of x, and which into the length of y?",
         "Your function seems to take the length of x over all films that x rated, not only the shared ones.",
@@ -275,6 +296,18 @@ MISCONCEPTIONS = [
         "Python reads a / b * c from left to right. What does it do with c? And where are the roots?",
         "Your function seems to divide by one sum of squares and then to multiply by the other: a / b * c is (a / b) * c.",
         "Put the whole bottom of the fraction in brackets, and take the root of both sums of squares."),
+    Misconception("length-per-film", {"top": "per film", "bottom": "one"}, THREE_FOUR,
+        "How many lengths does the formula have: one for each person, or one for each film?",
+        "Your function seems to take a length for each film, from its two ratings, not one for each person.",
+        "Take the length along the films, of all shared ratings of one person. In a table of two rows that is axis=1."),
+    Misconception("closeness", {"top": "closeness", "bottom": "one"}, THREE_FOUR,
+        "Which numbers does the formula multiply, and does it subtract any?",
+        "Your function seems to return 1 / (1 + distance), which is another measure of likeness.",
+        "Multiply the ratings film by film, add up, and divide by both lengths."),
+    Misconception("at-least-one-below", {"floor": 1.0}, ([0.5], [0.5]),
+        "How large is the bottom of the fraction in this case? What does your function divide by?",
+        "Your function seems to divide by at least 1, even where the two lengths multiplied give less.",
+        "Divide by the lengths as they are. If nothing is shared, return 0 before you divide."),
     Misconception("first-film-only", {"films": "first"}, FIVE_ONE,
         "How many of the shared films have been used when your function returns?",
         "Your function seems to return after the first shared film.",
@@ -337,6 +370,18 @@ MISCONCEPTIONS = [
         f"Your function seems to round its result to {digits} decimal{'s' * (digits != 1)}.",
         ROUNDING)
     for digits in range(5)
+] + [
+    Misconception(f"{amount:g}-added-below", {"extra": amount}, ([0.5], [0.5]),
+        "Is your number always a little less than the expected one? What has been added to the bottom?",
+        f"Your function seems to add {amount:g} to the bottom of the fraction.",
+        "Divide by the lengths as they are. If nothing is shared, return 0 before you divide; then nothing need be added.")
+    for amount in (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
+] + [
+    Misconception(f"shrunk-by-{more}", {"shrunk": more}, FIVE_ONE,
+        "Divide your number by the expected one, in this case and in one with more films. What does it depend on?",
+        f"Your function seems to multiply the cosine by n / (n + {more}), where n counts the shared films.",
+        "Return the cosine as it is. Such shrinkage is the subject of a later exercise.")
+    for more in (1, 2, 3, 5, 10, 20, 25, 50, 100)
 ]
 # fmt: on
 
@@ -345,6 +390,7 @@ _BY_ID = {m.id: m for m in MISCONCEPTIONS}
 MISCONCEPTIONS += [
     replace(_BY_ID[id], id=f"{id}, {more}", switch=_BY_ID[id].switch | switch)
     for id, more, switch in (
+        ("gaps-as-zero", "0 by 0", {"flat": nan}),
         ("gaps-kept", "guarded", {"look_first": True}),
         ("mask-by-x", "guarded", {"look_first": True}),
         ("mask-by-y", "guarded", {"look_first": True}),
@@ -352,6 +398,9 @@ MISCONCEPTIONS += [
         ("gaps-as-mean", "guarded", {"look_first": True}),
         ("gaps-taken-out-apart", "guarded", {"look_first": True}),
         ("gaps-taken-out-apart-and-cut", "guarded", {"look_first": True}),
+        ("mask-by-x", "nan as 0", {"then": "nan to 0"}),
+        ("mask-by-y", "nan as 0", {"then": "nan to 0"}),
+        ("mask-by-either", "nan as 0", {"then": "nan to 0"}),
         ("centred-shared", "0 by 0", {"flat": nan}),
         ("centred-own", "0 by 0", {"flat": nan}),
     )
