@@ -12,7 +12,9 @@ import typer
 
 from recsys_teach.environment import ROOT
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="A course on recommender systems, built from scratch.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="A course on recommender systems, built from scratch."
+)
 
 
 @app.command()

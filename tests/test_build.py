@@ -75,7 +75,9 @@ def test_markers():
     assert solved(REPAIR) == solved(CELL)
 
 
-@pytest.mark.parametrize("source", ["### BEGIN SOLUTION\n", "### END SOLUTION\n", "### BEGIN GIVEN\n### BEGIN SOLUTION\n"])
+@pytest.mark.parametrize(
+    "source", ["### BEGIN SOLUTION\n", "### END SOLUTION\n", "### BEGIN GIVEN\n### BEGIN SOLUTION\n"]
+)
 def test_unbalanced_markers_raise(source):
     with pytest.raises(MarkerError, match="Line|block"):
         blank(source)

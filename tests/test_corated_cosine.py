@@ -89,7 +89,9 @@ def test_each_pair_is_named_as_its_class_and_never_as_another():
         elif not verdict.mistakes:
             assert verdict.total - verdict.agree < 2  # one case alone differs: too little to name anything
         elif verdict.mistakes != ids and " + ".join(ids) not in verdict.equals:
-            simpler = next(c for c in EXERCISE.singles + EXERCISE.pairs if tuple(m.id for m in c.members) == verdict.mistakes)
+            simpler = next(
+                c for c in EXERCISE.singles + EXERCISE.pairs if tuple(m.id for m in c.members) == verdict.mistakes
+            )
             assert all(same(a, b, 1e-6) for a, b in zip(outcomes_of(simpler), outcomes, strict=True))
             assert len(simpler.members) <= len(ids)
         named += bool(verdict.mistakes)
@@ -177,9 +179,24 @@ def test_an_error_is_shown_with_its_line(verdict_of):
 
 
 # Mutants: the right ways with one operator, name, constant, call or statement changed.
-SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Pow: ast.Mult, ast.MatMult: ast.Mult}
+SWAPS = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult,
+}
 SWAPS |= {ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.Gt: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
-METHODS = {"sum": "mean", "nansum": "nanmean", "sqrt": "abs", "any": "all", "nan_to_num": "abs", "isnan": "isinf", "isfinite": "isnan"}
+METHODS = {
+    "sum": "mean",
+    "nansum": "nanmean",
+    "sqrt": "abs",
+    "any": "all",
+    "nan_to_num": "abs",
+    "isnan": "isinf",
+    "isfinite": "isnan",
+}
 
 
 def changes_of(node):
@@ -197,7 +214,7 @@ def changes_of(node):
     if isinstance(node, ast.Attribute) and node.attr in METHODS:
         yield "call", lambda n: setattr(n, "attr", METHODS[n.attr])
     if isinstance(node, ast.IfExp):
-        yield "branch", lambda n: (n.__dict__.update(body=n.orelse, orelse=n.body))
+        yield "branch", lambda n: n.__dict__.update(body=n.orelse, orelse=n.body)
     if isinstance(node, (ast.FunctionDef, ast.For, ast.If)) and len(node.body) > 1:
         for place in range(len(node.body)):
             yield "statement", lambda n, place=place: n.body.__delitem__(place)

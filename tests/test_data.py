@@ -30,7 +30,8 @@ def test_the_matrix_holds_every_rating():
     assert matrix.shape == (671, 9_066) and matrix.nnz == len(ratings)
     sample = frame.sample(200, random_state=0)
     assert np.array_equal(
-        np.asarray(matrix[ratings.user_indices(sample["user"]), ratings.item_indices(sample["item"])]).ravel(), sample["value"]
+        np.asarray(matrix[ratings.user_indices(sample["user"]), ratings.item_indices(sample["item"])]).ravel(),
+        sample["value"],
     )
 
 

@@ -46,7 +46,9 @@ def test_an_environment_is_current_only_for_this_lock_and_this_python(tmp_path, 
 
 
 def test_a_failed_installation_says_what_to_do(monkeypatch, capsys):
-    monkeypatch.setattr(environment, "ensure", lambda purpose: environment._run([sys.executable, "-c", "raise SystemExit(1)"]))
+    monkeypatch.setattr(
+        environment, "ensure", lambda purpose: environment._run([sys.executable, "-c", "raise SystemExit(1)"])
+    )
     assert environment.run(["start"]) == 2
     assert "Check the network" in capsys.readouterr().err
 

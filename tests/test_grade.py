@@ -39,7 +39,9 @@ def submissions(tmp_path):
     nbformat.write(notebook_with(ZEROS), folder / "ben.ipynb")
     shutil.copy(LESSON, folder / "cleo.ipynb")
     (folder / "dan.ipynb").write_text('{"cells": [')
-    split = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in ("import numpy as np", RIGHT["masked arrays"])])
+    split = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(c) for c in ("import numpy as np", RIGHT["masked arrays"])]
+    )
     nbformat.write(split, folder / "eve.ipynb")
     return folder
 

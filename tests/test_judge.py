@@ -106,7 +106,12 @@ def test_evidence_is_the_smallest_case():
         {"fault": None, "error": {}, "outcomes": [], "seconds": 0},
         {"fault": None, "error": None, "outcomes": [{"kind": "returned", "value": b"l\xff\xff\xff\xff"}], "seconds": 0},
         {"fault": None, "error": None, "outcomes": [{"kind": "right"}], "seconds": 0},
-        {"fault": None, "error": None, "outcomes": [{"kind": "returned", "value": codec.encode(1.0)}] * 999, "seconds": 0},
+        {
+            "fault": None,
+            "error": None,
+            "outcomes": [{"kind": "returned", "value": codec.encode(1.0)}] * 999,
+            "seconds": 0,
+        },
         {"fault": None, "error": None, "outcomes": [], "seconds": "soon"},
     ],
 )

@@ -25,7 +25,9 @@ def executed(cells, tmp_path):
 
 
 def ran(notebook, tmp_path, **more):
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}, **more).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}, **more
+    ).execute()
     return [c for c in notebook.cells if c.cell_type == "code"]
 
 
@@ -62,7 +64,9 @@ def test_the_lesson_runs_to_its_end_with_any_answer(tmp_path, code, points, user
     everything = "\n".join(map(text_of, cells.values()))
     assert f"Using {user} corated_cosine" in everything
     assert "100.0% of 500 predictions agree" in everything
-    assert not any(o.get("name") == "stderr" for c in cells.values() if c["id"] != notebook.cells[1]["id"] for o in c.outputs)
+    assert not any(
+        o.get("name") == "stderr" for c in cells.values() if c["id"] != notebook.cells[1]["id"] for o in c.outputs
+    )
 
 
 def test_the_numbers_that_the_lesson_tells():
@@ -83,8 +87,21 @@ def test_a_learners_way_through_the_stages(tmp_path):
     other = ZEROS.replace("lengths", "norms")
     third = ZEROS.replace("lengths", "size")
     cells = executed(
-        [IMPORTS, ZEROS, "lesson.check(corated_cosine)", "lesson.check(corated_cosine)", other, "lesson.check(corated_cosine)"]
-        + [third, "lesson.check(corated_cosine)", RIGHT["masked arrays"], "lesson.check(corated_cosine)", "lesson.progress()"],
+        [
+            IMPORTS,
+            ZEROS,
+            "lesson.check(corated_cosine)",
+            "lesson.check(corated_cosine)",
+            other,
+            "lesson.check(corated_cosine)",
+        ]
+        + [
+            third,
+            "lesson.check(corated_cosine)",
+            RIGHT["masked arrays"],
+            "lesson.check(corated_cosine)",
+            "lesson.progress()",
+        ],
         tmp_path,
     )
     see, same, name, remedy, right = (text_of(cells[i]) for i in (2, 3, 5, 7, 9))

@@ -36,7 +36,10 @@ def test_agrees_with_surprise(ratings, peer_data, centred, name):
     users, items = unseen_pairs(ratings, 4_000)
     told = [peer.predict(u, i) for u, i in zip(users, items, strict=True)]
     impossible = np.array([p.details["was_impossible"] for p in told])
-    theirs, ours = np.array([p.est for p in told]), UserNeighbors(40, min_neighbors=5, centred=centred).fit(ratings).predict(users, items)
+    theirs, ours = (
+        np.array([p.est for p in told]),
+        UserNeighbors(40, min_neighbors=5, centred=centred).fit(ratings).predict(users, items),
+    )
     # KNNBasic calls a prediction with too few neighbours impossible and gives the mean of all ratings; ours is the user's.
     assert np.abs(ours - theirs)[~impossible].max() < 1e-5
     assert (~impossible).sum() > 500

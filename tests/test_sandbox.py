@@ -78,7 +78,14 @@ def test_what_one_submission_writes_the_next_does_not_find(sandbox, verdict_of):
 
 
 def test_a_child_left_behind_cannot_be_made_and_nothing_else_is_seen(sandbox, verdict_of):
-    leave = body("import os", "try:", "    os.fork()", "except OSError:", "    pass", "return float(len(getattr(os, 'list' + 'dir')('/pr' + 'oc')))")
+    leave = body(
+        "import os",
+        "try:",
+        "    os.fork()",
+        "except OSError:",
+        "    pass",
+        "return float(len(getattr(os, 'list' + 'dir')('/pr' + 'oc')))",
+    )
     assert verdict_of(leave, sandbox.run).status == "partial"
     assert verdict_of(body("import os", "return float(os.getpid() - 1)"), sandbox.run).status == "partial"
 

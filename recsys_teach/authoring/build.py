@@ -49,7 +49,14 @@ def read(source: Path) -> nbformat.NotebookNode:
 
 def _nbgrader(id, role, points):
     grades = role == "grade"
-    told = {"schema_version": 3, "grade_id": id, "grade": grades, "solution": not grades, "locked": grades, "task": False}
+    told = {
+        "schema_version": 3,
+        "grade_id": id,
+        "grade": grades,
+        "solution": not grades,
+        "locked": grades,
+        "task": False,
+    }
     return told | ({"points": points} if grades else {})
 
 
@@ -71,7 +78,9 @@ def executed_notebook(source: Path) -> nbformat.NotebookNode:
         before = os.environ.get("RECSYS_TEACH_WORKSPACE")
         os.environ["RECSYS_TEACH_WORKSPACE"] = folder
         try:
-            NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+            NotebookClient(
+                notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
+            ).execute()
         finally:
             os.environ.pop("RECSYS_TEACH_WORKSPACE")
             if before is not None:
@@ -79,7 +88,9 @@ def executed_notebook(source: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         # What kernels print on standard error at their start is about the machine, not the lesson.
-        cell["outputs"] = [o for o in cell.get("outputs", []) if o.get("name") != "stderr"] if cell.cell_type == "code" else None
+        cell["outputs"] = (
+            [o for o in cell.get("outputs", []) if o.get("name") != "stderr"] if cell.cell_type == "code" else None
+        )
         if cell.cell_type != "code":
             del cell["outputs"]
     notebook.metadata["kernelspec"], notebook.metadata["language_info"] = KERNEL, {"name": "python"}

@@ -31,13 +31,17 @@ def _rewritten(source, stub):
         mark, indent = line.strip(), line[: len(line) - len(line.lstrip())]
         if mark in _PAIRS:
             if waiting_for:
-                raise MarkerError(f"Line {number} opens {mark!r} inside the block of line {opened_at}. Close that one first.")
+                raise MarkerError(
+                    f"Line {number} opens {mark!r} inside the block of line {opened_at}. Close that one first."
+                )
             waiting_for, opened_at, given = _PAIRS[mark], number, []
             if mark == BEGIN and stub and not has_given:
                 kept += [indent + text for text in STUB]
         elif mark in _PAIRS.values():
             if mark != waiting_for:
-                raise MarkerError(f"Line {number} has {mark!r} with nothing to close. Put its opening marker before it.")
+                raise MarkerError(
+                    f"Line {number} has {mark!r} with nothing to close. Put its opening marker before it."
+                )
             if mark == END_GIVEN and stub:
                 kept += given
             waiting_for = None

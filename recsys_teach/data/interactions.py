@@ -83,7 +83,12 @@ class Interactions:
         if not first.all():
             if duplicates == "error":
                 repeated = np.sort(order[np.flatnonzero(~first)])
-                _refuse(frame, repeated, f"Columns {user!r} and {item!r} repeat a pair", 'Pass duplicates="last", "mean" or "sum".')
+                _refuse(
+                    frame,
+                    repeated,
+                    f"Columns {user!r} and {item!r} repeat a pair",
+                    'Pass duplicates="last", "mean" or "sum".',
+                )
             starts = np.flatnonzero(first)
             last = np.append(starts[1:], len(order)) - 1
             if duplicates == "last":
@@ -176,7 +181,11 @@ def _times(frame, column):
     if len(missing):
         _refuse(frame, missing, f"Column {column!r} is empty", "Drop those rows, or pass time=None.")
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return pd.DatetimeIndex(series).tz_convert(None).as_unit("s").asi8 if series.dt.tz else pd.DatetimeIndex(series).as_unit("s").asi8
+        return (
+            pd.DatetimeIndex(series).tz_convert(None).as_unit("s").asi8
+            if series.dt.tz
+            else pd.DatetimeIndex(series).as_unit("s").asi8
+        )
     if pd.api.types.is_integer_dtype(series.dtype):
         return series.to_numpy(dtype=np.int64)
     raise ValueError(f"Column {column!r} holds {series.dtype}. A time is a date or whole seconds since 1970 in UTC.")
@@ -188,12 +197,16 @@ def _look_up(vocabulary, ids, what):
     for one in wanted:
         if isinstance(one, str) != texts:
             kinds = ("a text", "whole numbers") if isinstance(one, str) else (f"{type(one).__name__}", "texts")
-            raise KeyError(f"{one!r} is {kinds[0]}, but the {what} ids here are {kinds[1]}. Ask for {_example(vocabulary)!r}, say.")
+            raise KeyError(
+                f"{one!r} is {kinds[0]}, but the {what} ids here are {kinds[1]}. Ask for {_example(vocabulary)!r}, say."
+            )
     found = np.searchsorted(vocabulary, wanted)
     known = vocabulary[np.minimum(found, len(vocabulary) - 1)] == wanted
     if not np.all(known):
         unknown = wanted[int(np.argmin(known))]
-        raise KeyError(f"There is no {what} {unknown!r} here. Take an id from {what}_ids, such as {_example(vocabulary)!r}.")
+        raise KeyError(
+            f"There is no {what} {unknown!r} here. Take an id from {what}_ids, such as {_example(vocabulary)!r}."
+        )
     return found.astype(np.int32)
 
 

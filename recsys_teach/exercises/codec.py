@@ -168,7 +168,7 @@ def _foreign(out, value, kind, depth):
         if kind is pandas.Series:
             index = value.index.tolist()
             _room(out, len(index))
-            return _pairs(out, zip(index, value.tolist()), len(index), depth)
+            return _pairs(out, zip(index, value.tolist(), strict=True), len(index), depth)
         if kind is pandas.DataFrame:
             _room(out, value.size)
             out += b"p"
@@ -196,7 +196,11 @@ def _sparse_kinds(sparse):
 
 
 def _column(series):
-    return series.to_numpy() if getattr(series.dtype, "kind", "O") in NUMERIC and isinstance(series.dtype, np.dtype) else series.tolist()
+    return (
+        series.to_numpy()
+        if getattr(series.dtype, "kind", "O") in NUMERIC and isinstance(series.dtype, np.dtype)
+        else series.tolist()
+    )
 
 
 def decode(content: bytes):

@@ -115,7 +115,9 @@ def _index(cells, name):
         except _BROKEN as error:
             if f"def {name}" in source or f"{name} =" in source:
                 line = getattr(error, "lineno", None)
-                told = f"line {line}: {error.msg}" if isinstance(error, SyntaxError) and line else "it is nested too deep"
+                told = (
+                    f"line {line}: {error.msg}" if isinstance(error, SyntaxError) and line else "it is nested too deep"
+                )
                 broken = (told, position, cell.label)
             continue
         for node in body:

@@ -109,7 +109,9 @@ def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: s
     return Heading(f"Exercise {exercise.number} · {exercise.name} · {text}", aside)
 
 
-def blocks_for(exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tuple = (), so_far: str = "", hint: str = ""):
+def blocks_for(
+    exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tuple = (), so_far: str = "", hint: str = ""
+):
     """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy)."""
     blocks = [heading(exercise, verdict, *judged)]
     if verdict.status == "correct":
@@ -209,7 +211,11 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
     if kind == "outside":
         return [told["outside"].format(name=rest)]
     if kind == "not plain":
-        return [told["generator"] if rest == "generator" else told["not plain"].format(kind=rest, wanted=messages.WANTED[exercise.kind])]
+        return [
+            told["generator"]
+            if rest == "generator"
+            else told["not plain"].format(kind=rest, wanted=messages.WANTED[exercise.kind])
+        ]
     if kind == "SyntaxError" and verdict.differs is None:
         return [told["syntax"].format(error=rest)]
     line = verdict.differs.line if verdict.differs else ""
@@ -246,7 +252,9 @@ def _as_html(block):
     rows = ""
     for label, cells in block.rows:
         span = f' colspan="{widest}"' if len(cells) < widest else ""
-        entries = "".join(f'<td{span} style="{cell}; text-align: {"left" if span else "right"}">{said(c)}</td>' for c in cells)
+        entries = "".join(
+            f'<td{span} style="{cell}; text-align: {"left" if span else "right"}">{said(c)}</td>' for c in cells
+        )
         rows += f'<tr style="background: transparent"><th scope="row" style="{cell}; text-align: left">{said(label)}</th>{entries}</tr>'
     caption = f'<caption style="caption-side: top; text-align: left; white-space: nowrap; color: inherit; font-style: italic">{said(block.caption)}</caption>'
     return f'<table style="margin: 0.5em 0; border-collapse: collapse">{caption}{rows}</table>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -175,7 +176,9 @@ def _detail(report, outcomes, answer):
     told = [report["error"]] if report["error"] else [vars(o) for o in outcomes if o.kind == "raised"]
     if not told:
         kinds = [o.error for o in outcomes if o.kind == "not plain"]
-        return f"not plain: {kinds[0]}" if kinds else "too large" if any(o.kind == "too large" for o in outcomes) else ""
+        return (
+            f"not plain: {kinds[0]}" if kinds else "too large" if any(o.kind == "too large" for o in outcomes) else ""
+        )
     error = told[0]
     used = next((n for n in answer.outside if error["error"] == "NameError" and f"'{n}'" in error["message"]), None)
     if used:
@@ -251,9 +254,11 @@ def _of_shape(exercise, outcomes, agree):
             return "text"
         if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in pairs):
             return "not-added-up" if any(size_of(v) > 1 for _, v in pairs) else "in-a-list"
-    if exercise.kind == "array" and any(getattr(np.asarray(e), "ndim", 0) == 2 for e in exercise.expected):
-        if all(same(e, rebuilt(v).T, exercise.tolerance) for e, v in zip(exercise.expected, values, strict=True)):
-            return "transposed"
+    tables = exercise.kind == "array" and any(np.ndim(e) == 2 for e in exercise.expected)
+    if tables and all(
+        same(e, rebuilt(v).T, exercise.tolerance) for e, v in zip(exercise.expected, values, strict=True)
+    ):
+        return "transposed"
     return None
 
 
@@ -275,16 +280,16 @@ def _of_error(outcomes):
     first = next((o for o in outcomes if o.kind == "raised"), None)
     if first is None:
         return None
-    return next((id for id, kinds, told in messages.ERRORS if first.error in kinds and told.search(first.message)), None)
+    return next(
+        (id for id, kinds, told in messages.ERRORS if first.error in kinds and told.search(first.message)), None
+    )
 
 
 def _printed_the_answer(exercise, outcomes):
     right = 0
     for expected, outcome in zip(exercise.expected, outcomes, strict=True):
-        try:
-            right += same(expected, float(outcome.printed.split()[-1]), 1e-3)
-        except (ValueError, IndexError):
-            pass
+        with suppress(ValueError, IndexError):
+            right += same(expected, float(outcome.printed.split()[-1]), 2 * AS_PRINTED)
     return right >= 2
 
 
@@ -297,7 +302,9 @@ def match(candidates, got):
 def _broken(exercise, outcomes, agree):
     """Return the first property of a right answer that these outcomes lack, as a message id."""
     expected = exercise.expected
-    wrong_kind = next((o for e, o in zip(expected, outcomes, strict=True) if is_number(e) and not is_number(o.value)), None)
+    wrong_kind = next(
+        (o for e, o in zip(expected, outcomes, strict=True) if is_number(e) and not is_number(o.value)), None
+    )
     if wrong_kind is not None:
         return "shape" if size_of(wrong_kind.value) is not None else "type"
     if not all(is_number(e) for e in expected):

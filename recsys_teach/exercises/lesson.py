@@ -66,7 +66,9 @@ class Lesson:
             code = hashlib.sha256(answer.tree.encode()).hexdigest()[:16]
             key = list(verdict.mistakes)
             if not self._log.of("check", exercise=exercise.id, mistakes=key):
-                self._log.add("check", exercise=exercise.id, status=verdict.status, points=verdict.points, mistakes=key, code=code)
+                self._log.add(
+                    "check", exercise=exercise.id, status=verdict.status, points=verdict.points, mistakes=key, code=code
+                )
             self._log.add("why", exercise=exercise.id, mistakes=key)
         self._show(exercise, verdict, answer)
 
@@ -75,13 +77,18 @@ class Lesson:
         exercise = self._exercise(function)
         self._log.add("hint", exercise=exercise.id)
         given = min(len(self._log.of("hint", exercise=exercise.id)), len(exercise.hints))
-        show(Heading(f"Exercise {exercise.number} · hint {given} of {len(exercise.hints)}"), Words(exercise.hints[given - 1]))
+        show(
+            Heading(f"Exercise {exercise.number} · hint {given} of {len(exercise.hints)}"),
+            Words(exercise.hints[given - 1]),
+        )
 
     def solution(self, function) -> None:
         """Show one right way of writing it."""
         exercise = self._exercise(function)
         self._log.add("solution", exercise=exercise.id)
-        show(Heading(f"Exercise {exercise.number} · one right way; yours may differ"), Code(exercise.source["solution"]))
+        show(
+            Heading(f"Exercise {exercise.number} · one right way; yours may differ"), Code(exercise.source["solution"])
+        )
 
     def use(self, function):
         """Return your function if it is right, else the course's, and say which."""
@@ -124,16 +131,23 @@ class Lesson:
     def progress(self) -> None:
         """Show which exercises are done, and about how many minutes the others take."""
         done = self._done()
-        rows = [(f"{e.number} {e.name}", ["done" if e.id in done else f"open, about {e.minutes} min"]) for e in self._bank.EXERCISES]
+        rows = [
+            (f"{e.number} {e.name}", ["done" if e.id in done else f"open, about {e.minutes} min"])
+            for e in self._bank.EXERCISES
+        ]
         show(Heading(f"Lesson {self.id}: {self._so_far()}"), Table("Exercises", rows))
 
     def _exercise(self, function) -> Exercise:
         if isinstance(function, str):
             name = function
         elif not callable(function):
-            raise TypeError(f"{function!r} is not a function. Pass the function's name without brackets, such as lesson.check(f).")
+            raise TypeError(
+                f"{function!r} is not a function. Pass the function's name without brackets, such as lesson.check(f)."
+            )
         elif str(getattr(function, "__module__", "")).startswith("recsys_teach"):
-            raise ValueError("That is the course's own function, not yours. Define the function in this notebook and check that one.")
+            raise ValueError(
+                "That is the course's own function, not yours. Define the function in this notebook and check that one."
+            )
         else:
             name = getattr(function, "__name__", "")
         named = {e.name: e for e in self._bank.EXERCISES}

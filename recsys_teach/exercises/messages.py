@@ -117,10 +117,18 @@ GENERIC = {
 # Errors whose message leaves no doubt about the mistake: id, error types, pattern of the message.
 ERRORS = [
     ("stub-left", {"NotImplementedError"}, re.compile("")),
-    ("lengths-differ", {"ValueError", "IndexError"}, re.compile(r"mismatch in its core dimension|broadcast together|not aligned|boolean index did not match")),
+    (
+        "lengths-differ",
+        {"ValueError", "IndexError"},
+        re.compile(r"mismatch in its core dimension|broadcast together|not aligned|boolean index did not match"),
+    ),
     ("truth-of-array", {"ValueError"}, re.compile("truth value of an array")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
-    ("array-as-number", {"TypeError"}, re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy")),
+    (
+        "array-as-number",
+        {"TypeError"},
+        re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy"),
+    ),
     ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),
     ("no-value-yet", {"UnboundLocalError"}, re.compile("")),
 ]
@@ -142,7 +150,14 @@ REMARK = {
     "slow": "A remark: this is right, and slower than it needs to be. Whole arrays at once are faster than loops.",
 }
 
-WANTED = {"float": "a number", "array": "an array", "list": "a list", "dict": "a dict", "set": "a set", "bool": "True or False"}
+WANTED = {
+    "float": "a number",
+    "array": "an array",
+    "list": "a list",
+    "dict": "a dict",
+    "set": "a set",
+    "bool": "True or False",
+}
 UNKNOWN = "I do not recognise this one."
 NEXT_HINT = "Next hint: {hint}"
 WAYS = "`lesson.hint({name})` for a nudge · `lesson.why({name})` for what it looks like from here"

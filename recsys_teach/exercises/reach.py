@@ -12,7 +12,18 @@ import sys
 
 PACKAGES = {"numpy", "scipy", "pandas"}  # with the standard library, all that the sandbox holds
 OURS = {"recsys_teach", "recsys_teach.Interactions", "recsys_teach.load_movielens", "recsys_teach.load_films"}
-MODULES = {"gc", "inspect", "ctypes", "linecache", "importlib", "pickle", "subprocess", "pathlib", "glob", "faulthandler"}
+MODULES = {
+    "gc",
+    "inspect",
+    "ctypes",
+    "linecache",
+    "importlib",
+    "pickle",
+    "subprocess",
+    "pathlib",
+    "glob",
+    "faulthandler",
+}
 CALLS = {"open", "eval", "exec", "compile", "__import__", "globals", "locals", "vars", "breakpoint", "get_ipython"}
 ATTRIBUTES = {
     "_getframe", "_current_frames", "f_back", "f_globals", "f_locals", "f_builtins", "tb_frame", "gi_frame", "cr_frame",
@@ -56,7 +67,11 @@ def _found(node):
     if isinstance(node, ast.Attribute):
         if node.attr in ATTRIBUTES:
             return f".{node.attr}"
-        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in {("sys", "modules"), ("os", "open"), ("io", "open")}:
+        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in {
+            ("sys", "modules"),
+            ("os", "open"),
+            ("io", "open"),
+        }:
             return f"{node.value.id}.{node.attr}"
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = TEXTS.search(node.value)

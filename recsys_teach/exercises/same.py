@@ -32,7 +32,11 @@ def same(expected, got, tolerance: float) -> bool:
             return expected.shape == got.shape and _all_close(expected, got, tolerance)
         return all(same(e, g, tolerance) for e, g in zip(_listed(expected), _listed(got), strict=True))
     if type(expected) is dict:
-        return type(got) is dict and expected.keys() == got.keys() and all(same(v, got[k], tolerance) for k, v in expected.items())
+        return (
+            type(got) is dict
+            and expected.keys() == got.keys()
+            and all(same(v, got[k], tolerance) for k, v in expected.items())
+        )
     return type(expected) is type(got) and expected == got
 
 
@@ -73,7 +77,15 @@ def plain_json(value, most: int):
     if type(value) is float:
         return value if math.isfinite(value) else str(value)
     if type(value) in (int, bool, str, type(None)):
-        return value[:200] if isinstance(value, str) else value if value is None or abs(value) < 10**15 else f"{value:.6g}" if abs(value) < 1e300 else "a huge int"
+        return (
+            value[:200]
+            if isinstance(value, str)
+            else value
+            if value is None or abs(value) < 10**15
+            else f"{value:.6g}"
+            if abs(value) < 1e300
+            else "a huge int"
+        )
     if type(value) in _SEQUENCES:
         return [plain_json(one, most) for one in _listed(value[:most])] + (["…"] if len(value) > most else [])
     if type(value) is dict:

@@ -126,10 +126,16 @@ def _report(rows, n_files, seconds, refused, unsafe):
     mistakes = Counter(" + ".join(row.verdict.mistakes) for row in rows if row.verdict.mistakes)
     lines = [f"# {n_files} notebooks graded by recsys_teach {__version__}", ""]
     if unsafe:
-        lines += ["**unsafe**: the submissions ran without a sandbox (`--unsafe`). They could read and change files here.", ""]
+        lines += [
+            "**unsafe**: the submissions ran without a sandbox (`--unsafe`). They could read and change files here.",
+            "",
+        ]
     else:
         lines += ["Sandbox: " + ", ".join(f"{name} refused ({how})" for name, how in refused.items()) + ".", ""]
-    lines += [f"{seconds:.1f} s, {1000 * seconds / max(n_files, 1):.0f} ms per notebook, start of the sandbox included.", ""]
+    lines += [
+        f"{seconds:.1f} s, {1000 * seconds / max(n_files, 1):.0f} ms per notebook, start of the sandbox included.",
+        "",
+    ]
     lines += ["| status | verdicts |", "|---|---|"]
     lines += [f"| {status} | {counts[status]} |" for status in STATUSES if counts[status]]
     if mistakes:

@@ -186,13 +186,17 @@ def probe(sandbox: Sandbox, roster: Path) -> dict[str, str]:
     refused = {}
     for name, source in PROBES.items():
         report = sandbox.run({"source": _REAL + source, "name": "probe", "cases": [case], "deadline": 5.0})
-        outcome = report["outcomes"][0] if report["outcomes"] else report["error"] or {"kind": "raised", "error": str(report["fault"])}
+        outcome = (
+            report["outcomes"][0]
+            if report["outcomes"]
+            else report["error"] or {"kind": "raised", "error": str(report["fault"])}
+        )
         if outcome.get("kind") == "returned" and codec.decode(outcome["value"]) == "succeeded":
             raise NoSandbox(f"The probe '{name}' succeeded, so the sandbox does not hold. {CURE}")
         refused[name] = outcome.get("error", "refused")
-    report = sandbox.run({"source": "def probe(path):\n    return 7\n", "name": "probe", "cases": [case], "deadline": 5.0})
+    report = sandbox.run(
+        {"source": "def probe(path):\n    return 7\n", "name": "probe", "cases": [case], "deadline": 5.0}
+    )
     if not report["outcomes"] or report["outcomes"][0].get("value") != codec.encode(7):
         raise NoSandbox(f"A harmless answer did not come back. {CURE}")
     return refused
-
-

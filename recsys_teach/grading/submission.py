@@ -32,7 +32,9 @@ def read_submission(path: Path) -> Submission:
         if not path.is_file():
             raise Unreadable(f"There is no file {path.name}. Pass the path of a notebook.")
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB. Clear its outputs, save it, and hand in that file.")
+            raise Unreadable(
+                f"{path.name} is larger than {MAX_BYTES >> 20} MB. Clear its outputs, save it, and hand in that file."
+            )
         told = json.loads(path.read_bytes().decode("utf-8-sig"))
         cells = told["cells"] if "cells" in told else [c for sheet in told["worksheets"] for c in sheet["cells"]]
         code = [(n, cell) for n, cell in enumerate(cells, 1) if cell.get("cell_type") == "code"]

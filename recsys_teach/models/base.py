@@ -18,7 +18,9 @@ class Recommender(ABC):
     def fit(self, interactions: Interactions) -> Recommender:
         """Learn from the interactions; return self. Raises TypeError for anything else."""
         if not isinstance(interactions, Interactions):
-            raise TypeError(f"fit takes Interactions, not a {type(interactions).__name__}. Make them with Interactions.from_frame.")
+            raise TypeError(
+                f"fit takes Interactions, not a {type(interactions).__name__}. Make them with Interactions.from_frame."
+            )
         self.interactions_ = interactions
         self._learn(interactions)
         return self

@@ -29,7 +29,9 @@ def served(tmp_path_factory):
     command = [sys.executable, "-m", "recsys_teach.cli", "start", "--no-browser", "--port", str(free_port())]
     told = folder / "told.txt"
     with told.open("w") as sink:
-        server = subprocess.Popen([*command, "--workspace", str(folder / "mine")], stdout=sink, stderr=sink, start_new_session=True)
+        server = subprocess.Popen(
+            [*command, "--workspace", str(folder / "mine")], stdout=sink, stderr=sink, start_new_session=True
+        )
     try:
         for _ in range(300):
             address = re.search(r"http://127\.0\.0\.1:\d+/lab\S*token=\w+", told.read_text())
