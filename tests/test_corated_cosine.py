@@ -12,7 +12,7 @@ from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import NO_OUTCOME, load_lesson
 from recsys_teach.exercises.judge import judge
 from recsys_teach.exercises.same import same
-from tests.answers import RIGHT, STUB
+from tests.answers import RIGHT, STUB, WRITTEN
 
 EXERCISE = load_lesson("03").EXERCISES[0]
 LEAST_MUTANTS = 40
@@ -96,66 +96,6 @@ def test_each_pair_is_named_as_its_class_and_never_as_another():
             assert len(simpler.members) <= len(ids)
         named += bool(verdict.mistakes)
     assert named > 500
-
-
-LOOP = """def corated_cosine(x, y):
-    top = squares_x = squares_y = 0
-    for a, b in zip(x, y):
-        {test}
-            top += a * b
-            squares_x += a * a
-            squares_y += b * b
-        {otherwise}
-    return top / (squares_x * squares_y) ** 0.5 if top else 0
-"""
-MASKED = """def corated_cosine(x, y):
-    shared = {mask}
-    x, y = {shorter}
-    if len(x) == 0:
-        return 0
-    return {result}
-"""
-BOTH = "~np.isnan(x) & ~np.isnan(y)"
-FORMULA = "x @ y / np.sqrt((x**2).sum() * (y**2).sum())"
-
-
-def masked(mask=BOTH, shorter="x[shared], y[shared]", result=FORMULA):
-    return MASKED.format(mask=mask, shorter=shorter, result=result)
-
-
-def loop(test="if not np.isnan(a) and not np.isnan(b):", otherwise=""):
-    return LOOP.format(test=test, otherwise=otherwise)
-
-
-# What people write, and what it must be called: the code itself, not the reference's switches.
-WRITTEN = {
-    "gaps as zeros, in place": ("gaps-as-zero", "def corated_cosine(x, y):\n    x[np.isnan(x)] = 0\n    y[np.isnan(y)] = 0\n    d = np.sqrt((x**2).sum() * (y**2).sum())\n    return x @ y / d if d else 0\n"),
-    "x != nan": ("gaps-kept", masked(mask="(x != np.nan) & (y != np.nan)").replace("len(x) == 0", "len(x) < 0")),
-    "isnan without not": ("mask-of-gaps", masked(mask="np.isnan(x) & np.isnan(y)")),
-    "or without not": ("mask-of-some-gap", masked(mask="np.isnan(x) | np.isnan(y)")),
-    "each by itself": ("lengths-differ", masked(shorter="x[~np.isnan(x)], y[~np.isnan(y)]")),
-    "each by itself, zipped": ("gaps-taken-out-apart", "def corated_cosine(x, y):\n    x, y = x[~np.isnan(x)], y[~np.isnan(y)]\n    d = np.linalg.norm(x) * np.linalg.norm(y)\n    return sum(a * b for a, b in zip(x, y)) / d if d else 0\n"),
-    "one shortened": ("lengths-differ", masked(shorter="x[shared], y")),
-    "break": ("ends-at-first-gap", loop("if np.isnan(a) or np.isnan(b):\n            break\n        if True:")),
-    "return 0 in the loop": ("zero-at-any-gap", loop(otherwise="else:\n            return 0")),
-    "return in the loop": ("first-film-only", loop(otherwise="    return top / (squares_x * squares_y) ** 0.5")),
-    "nan never equals": ("gaps-kept, guarded", masked(result="x @ y / np.linalg.norm(x0) / np.linalg.norm(y0)").replace("    shared", "    x0, y0 = x, y\n    shared")),
-    "and between arrays": ("truth-of-array", masked(mask="not np.isnan(x) and not np.isnan(y)")),
-    "& before >": ("mask-of-numbers", masked(mask="x > 0 & y > 0")),
-    "math.sqrt": ("array-as-number", "import math\n" + masked(result="(x @ y) / sum(math.sqrt(x**2))")),
-    "past the end": ("past-the-end", masked(shorter="x[shared], y[shared]", result="sum(x[i] * y[i] for i in range(len(shared) + 1))")),
-    "no sum": ("not-added-up", masked(result="x * y / np.sqrt((x**2).sum() * (y**2).sum())")),
-    "in a list": ("in-a-list", masked(result=f"[{FORMULA}]")),
-    "a text": ("text", masked(result=f"f'{{{FORMULA}:.3f}}'")),
-    "printed": ("printed", "def corated_cosine(x, y):\n    s = ~np.isnan(x) & ~np.isnan(y)\n    x, y = x[s], y[s]\n    print(x @ y / max(1e-9, np.sqrt((x**2).sum() * (y**2).sum())))\n"),
-    "no return": ("returned-none", "def corated_cosine(x, y):\n    shared = x * y\n"),
-    "hard-coded": ("hard-coded", "def corated_cosine(x, y):\n    return 0.9989\n"),
-    "a constant": ("constant", "def corated_cosine(x, y):\n    return 0.5\n"),
-    "always nan": ("always-nan", masked(mask="np.isnan(x) | np.isnan(y)").replace("len(x) == 0", "len(x) < 0")),
-    "the stub's line left": ("stub-left", masked() .replace("    if len", "    raise NotImplementedError()\n    if len")),
-    "no value yet": ("no-value-yet", "def corated_cosine(x, y):\n    for a, b in zip(x, y):\n        top += a * b\n    return top\n"),
-    "Pearson by NumPy": ("centred-shared, 0 by 0", masked(result="np.corrcoef(x, y)[0, 1]")),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", WRITTEN)

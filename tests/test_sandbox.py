@@ -5,7 +5,7 @@ import pytest
 from recsys_teach.exercises.run import run
 from recsys_teach.grading import sandbox as room
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
-from tests.answers import RIGHT, STUB, ZEROS
+from tests.answers import RIGHT, STUB, WRITTEN, ZEROS
 
 OK = RIGHT["masked arrays"]
 
@@ -65,7 +65,18 @@ def test_hostile_answers_get_their_verdict_and_neighbours_theirs(sandbox, verdic
     assert after.status == "correct"
 
 
-@pytest.mark.parametrize("code", [*RIGHT.values(), ZEROS, STUB, "x = 1", body("return None"), body("return 1 / 0")])
+@pytest.mark.parametrize(
+    "code",
+    [
+        *RIGHT.values(),
+        *[code for _, code in WRITTEN.values()],
+        ZEROS,
+        STUB,
+        "x = 1",
+        body("return None"),
+        body("return 1 / 0"),
+    ],
+)
 def test_the_sandbox_gives_the_verdict_of_the_notebook(sandbox, verdict_of, code):
     assert verdict_of(code, sandbox.run) == verdict_of(code, run)
 
