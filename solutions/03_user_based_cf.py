@@ -2,12 +2,13 @@
 # # 03 · People like you
 #
 # Which film should you watch tonight? Somebody who liked what you liked may know. This lesson finds such people among
-# 671, and asks them.
+# the 671 users of a film site, and asks them.
 #
 # **At the end you can** say how alike two people are from the films that both rated, and use that number to recommend
 # films to a person of your choice.
 #
-# **You need** Python functions, NumPy arrays, sums and square roots. The rest is explained where it is first used.
+# **You need** Python functions, NumPy arrays, sums and square roots. The rest is explained where it is first used. Cells
+# that load data, draw or print tables need not be read; run them and look at what they show.
 #
 # About 25 minutes (an estimate).
 
@@ -43,8 +44,8 @@ lesson
 lesson.answer("03.q1", "d")  # put your letter in the place of d
 
 # %% [markdown]
-# In NumPy a gap is written `nan`, "not a number". Arithmetic with a `nan` gives `nan` again. A comparison with it is
-# `False`, even `nan == nan`; only `!=` is `True`, always. So neither finds a gap. The function `np.isnan` does.
+# In NumPy a gap is written `nan`, "not a number". Arithmetic with a `nan` gives `nan` again. Comparing does not find it:
+# `x == np.nan` is `False` for every entry, and `x != np.nan` is `True` for every entry. The function `np.isnan` finds it.
 
 # %%
 ana = np.array([5, 4, np.nan, 1])
@@ -57,7 +58,7 @@ print("a sum that meets a gap:  ", ana.sum())
 # ### Choosing positions
 #
 # An array of `True` and `False` is called a *mask*. Between square brackets it keeps the positions that are `True`. `~`
-# means "not" and `&` means "and", for all positions at once.
+# means "not" and `&` means "and", for all positions at once. (Python's own words `not` and `and` fail on arrays.)
 
 # %%
 days = np.array(["Mon", "Tue", "Wed", "Thu"])
@@ -68,13 +69,14 @@ print("not windy:           ", days[~windy])
 print("sunny and not windy: ", days[sunny & ~windy])
 
 # %% [markdown]
-# A loop with an `if` does the same, one position at a time. Use what you like better.
+# A loop with an `if` does the same, one position at a time. Use what you like better. With a loop, two cells further down
+# take up to half a minute.
 
 # %% [markdown]
 # ## How alike are two people?
 #
 # Ana and Ben share two films, *Alien* and *Dune*. Draw what each of them gave to the two as an arrow: Ana's goes 5 to the
-# right and 1 up, Ben's 4 to the right and 1 up. The next cell draws them; you need not read its code.
+# right and 1 up, Ben's 4 to the right and 1 up.
 
 # %%
 figure, axes = plt.subplots(figsize=(6, 2.4))
@@ -88,10 +90,11 @@ show(figure, "Two arrows from the origin, Ana's to 5 and 1, Ben's to 4 and 1. Th
 
 # %% [markdown]
 # The **cosine** of the angle between two arrows is 1 when they point the same way, and 0 when they stand at a right angle.
-# Only the direction counts: 1, 1 and 5, 5 point the same way.
+# Only the direction counts: 1, 1 and 5, 5 point the same way. So the cosine does not tell a harsh person from a generous
+# one.
 #
-# **Before you go on:** Ana and Ben gave the same to *Dune* and almost the same to *Alien*. Will their cosine be nearer to
-# 1, or nearer to 0.7, which is an angle of 45 degrees? Write your guess; the lesson shows it beside the result.
+# **Before you go on:** will the cosine of Ana and Ben be nearer to 1, or nearer to 0.7, the cosine of 45 degrees? Write
+# your guess; after the exercise the lesson shows it beside the result.
 
 # %%
 lesson.predict("03.p2", None)  # put "nearer to 1" or "nearer to 0.7" in the place of None
@@ -101,19 +104,21 @@ lesson.predict("03.p2", None)  # put "nearer to 1" or "nearer to 0.7" in the pla
 #
 # $$\text{cos}(x, y) = \frac{\sum_{i} x_i\, y_i}{\sqrt{\sum_i x_i^2}\;\sqrt{\sum_i y_i^2}} \qquad i \text{ over the films that both rated}$$
 #
-# *In words:* keep the films that both rated. Multiply the two ratings of each film, and add up. Divide by the norm of $x$
-# times the norm of $y$. All three sums run over the shared films and over no others.
+# *In words:* keep the films that both rated, and no others. Multiply the two ratings of each film, and add up. Divide by
+# the length of the arrow $x$ times the length of the arrow $y$. Such a length is called a *norm*, so that nobody takes it
+# for the number of films. The sign $\sum_i$ says: add up what follows, over every film $i$.
 #
 # | symbol | what it is | in the code |
 # |---|---|---|
 # | $x$, $y$ | the ratings of two people for the films that both rated | `x`, `y` |
 # | $i$ | one of these films | a position in both arrays |
 # | $\sum_i x_i\, y_i$ | the sum of the products, called the *dot product* | `x @ y` |
-# | $\sqrt{\sum_i x_i^2}$ | how long the arrow $x$ is (not how many films it has), its *norm* | `np.sqrt((x**2).sum())` |
+# | $\sqrt{\sum_i x_i^2}$ | the norm of $x$ | `np.sqrt((x**2).sum())` |
 
 # %% [markdown]
-# *By hand:* let $x$ be 3, 4 and $y$ be 4, 3. The dot product is 3 · 4 + 4 · 3 = 24. The norm of $x$ is √(9 + 16) = 5, and
-# that of $y$ is 5, too. The cosine is 24 / (5 · 5) = 0.96. The same formula works for two films or for two hundred.
+# *By hand:* let $x$ be 3, 4 and $y$ be 4, 3. The dot product is 3 × 4 + 4 × 3 = 24. The norm of $x$ is √(9 + 16) = 5, and
+# that of $y$ is 5, too. The cosine is 24 / (5 × 5) = 0.96. Two hundred films cannot be drawn any more; the
+# arithmetic is the same.
 
 # %% [markdown]
 # ### Exercise 3.1 · cosine over shared films · 2 points, about 6 minutes
@@ -121,11 +126,11 @@ lesson.predict("03.p2", None)  # put "nearer to 1" or "nearer to 0.7" in the pla
 # `x` and `y` are NumPy arrays of the same length, with a position for every film; `nan` marks a film that was not rated.
 # All ratings are between 0.5 and 5. Return a number: the cosine over the films that both rated.
 #
-# For one shared film the formula holds as it is. For none it would divide 0 by 0: return 0 then, so that such a person
-# gets no weight.
+# For one shared film the formula holds as it is. For none it would divide 0 by 0: return 0 then, so that such a person has
+# no say later. Of the 2 points, 1 is for small cases, 0.5 for people who share nothing, 0.5 for long lists.
 #
-# Write your lines in the place of the two inside the function, and run the cell. You can try it on
-# `corated_cosine(ana, ben)`; the next cell checks it.
+# Replace the two lines inside the function, and run the cell. You can try it on `corated_cosine(ana, ben)`; the next cell
+# checks it. If you do not know how to begin, run `lesson.hint(corated_cosine)` in a cell of its own.
 
 # %% exercise="corated_cosine"
 def corated_cosine(x, y):
@@ -140,19 +145,20 @@ def corated_cosine(x, y):
 lesson.check(corated_cosine)
 
 # %% [markdown]
-# The check shows a case that differs, and a question to think about. Change your function, run its cell, check again.
-# If you want to go on and come back later, do: from here the lesson uses the course's function until yours is right.
+# While something differs, the check says what. The number below its box is your points. Change your function, run its
+# cell, check again. If you want to go on and come back later, do: the lesson uses the course's function until yours is
+# right. Then run the cells from here again.
 
 # %%
 cosine = lesson.use(corated_cosine)
 lesson.result("03.p2", f"{cosine(ana, ben):.4f}, nearer to 1")
 
 # %% [markdown]
-# By hand: on top 5 · 4 + 1 · 1 = 21. Below, Ana's norm is √(25 + 1) = 5.099, Ben's is √(16 + 1) = 4.123. And
-# 21 / (5.099 · 4.123) = 0.9989.
+# By hand: on top 5 × 4 + 1 × 1 = 21. Below, Ana's norm is √(25 + 1) = 5.099, Ben's is √(16 + 1) = 4.123. And
+# 21 / (5.099 × 4.123) = 0.9989, an angle of less than 3 degrees.
 #
-# Had a gap been a 0, the norms would count *Brazil* and *Cars* as well: 21 / (√42 · √21) = 0.7071. The two would look
-# less alike because each saw a film that the other did not.
+# Had a gap been a 0, the norms would count *Brazil* and *Cars* as well: 21 / (√42 × √21) = 0.7071. The two would look
+# less alike because each rated a film that the other did not.
 
 # %% [markdown]
 # ## Real people
@@ -181,17 +187,20 @@ shared = np.array([np.sum(~np.isnan(theirs) & ~np.isnan(row)) for row in rows])
 print(f"Person {PERSON} rated {np.sum(~np.isnan(theirs)):,} films and shares at least one with {np.sum(shared > 0)} people.")
 
 # %% [markdown]
-# Who is most like this person? In the picture everybody else is a circle. Read it from right to left: people with many
-# shared films, then with few.
+# Does a high cosine mean much? In the picture everybody else is a circle, moved a little sideways at random so that circles
+# do not cover each other. Read it from right to left: people with many shared films, then with few.
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3.6))
-axes.scatter(shared[shared > 0], alike[shared > 0], s=18, marker="o", facecolors="none", edgecolors="black")
+sideways = np.exp(np.random.default_rng(0).uniform(-0.12, 0.12, len(shared)))
+axes.scatter((shared * sideways)[shared > 0], alike[shared > 0], s=18, marker="o", facecolors="none", edgecolors="black")
 axes.set_xscale("log")
-axes.set_xlabel("films that both rated (each step is ten times as many)", fontsize=11)
+axes.set_xticks([1, 2, 5, 10, 20, 50], labels=["1", "2", "5", "10", "20", "50"])
+axes.minorticks_off()
+axes.set_xlabel("films that both rated", fontsize=11)
 axes.set_ylabel("cosine", fontsize=11)
 axes.set_title(f"Person {PERSON} and everybody else", fontsize=12)
-show(figure, "One circle per person: cosine against the number of shared films. The fewer they share, the wider the spread.")
+show(figure, "One circle per person: cosine against the number of shared films. At one shared film every cosine is 1. With more, few reach 1.")
 
 # %%
 group = pd.cut(shared, [0, 1, 4, 19, np.inf], labels=["1", "2 to 4", "5 to 19", "20 or more"])
@@ -199,9 +208,10 @@ people = pd.DataFrame({"shared films": group, "cosine": alike}).dropna()
 people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowest="min", highest="max").round(4)
 
 # %% [markdown]
-# This is the surprise of the lesson. **The people with the highest cosine are those we know least about.** With one
-# shared film the cosine is always 1, whatever the two said about it: x · y / (x · y). The next exercises of this lesson
-# ask for more evidence. Until then, remember it when you read a list of "people like you".
+# This is the surprise of the lesson. **For nearly everybody, the highest cosines belong to those we know least about.**
+# With one shared film the cosine is always 1, whatever the two said about it: $x y / (x y)$. Of the 671 people, 655 have
+# such a "perfect" neighbour. The exercises that will follow here ask for more evidence. Until then, remember it when you
+# read a list of "people like you".
 
 # %% [markdown]
 # ## Ask the neighbours
@@ -211,45 +221,45 @@ people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowes
 # $$\hat r_{ui} = \mu_u + \frac{\sum_v s_{uv}\,(r_{vi} - \mu_v)}{\sum_v s_{uv}}$$
 #
 # *In words:* start from the person's own average. Let each neighbour say how far the film lies above or below that
-# neighbour's average. Add the mean of what they say, weighted by how alike they are.
+# neighbour's average. Add the mean of what they say, in which those who are more alike count more.
 #
 # | symbol | what it is |
 # |---|---|
-# | $\hat r_{ui}$ | the rating that is predicted for person $u$ and film $i$ |
+# | $\hat r_{ui}$ | the rating that is predicted for person $u$ and film $i$; the hat says that it is a guess |
 # | $r_{vi}$ | the rating that neighbour $v$ gave to film $i$ |
 # | $\mu_u$, $\mu_v$ | the average of all ratings of $u$, of $v$ |
 # | $s_{uv}$ | how alike $u$ and $v$ are: your function |
 # | $\sum_v$ | the sum over the neighbours who rated film $i$ |
 
 # %% [markdown]
-# *By hand:* what will Ana give to *Cars*? Her average is 10 / 3 = 3.33. Let Ben be her only neighbour: his average is
-# 7 / 3 = 2.33, and he gave it 2, which is 0.33 less. So the model predicts 3.33 + 0.9989 · (−0.33) / 0.9989 = 3.00.
+# *By hand:* what will Ana give to *Cars*? Her average is 10 / 3 = 3.33. Ben's average is 2.33, and he gave it 2, which is
+# 0.33 less. Let there be a second neighbour, Cleo, with a cosine of 0.5, who gave it 1 more than her average. The model
+# predicts 3.33 + (0.9989 × (−0.33) + 0.5 × 1) / (0.9989 + 0.5) = 3.44.
 #
-# In the model below, the 40 people most like the person among those who rated a film speak for it. A film with fewer than
-# 5 such neighbours gets the person's average.
+# For each film the model asks the 40 people most like the person among those who rated it. If there are fewer than 5, it
+# predicts the person's average. What comes out above 5 is cut to 5.
 
 # %%
 model = UserNeighbors(k=40, min_neighbors=5, similarity=cosine).fit(ratings)
 fifty = [other for other in ratings.user_ids if other != PERSON][:50]
-lists, _ = model.recommend(fifty, k=10)  # ten films for each of fifty other people
+lists, _ = model.recommend(fifty, k=10)  # here k is the length of a list: ten films for each of fifty other people
 
 # %%
 items, scores = model.recommend([PERSON], k=10)
 recommended = films.loc[list(items[0]), ["title", "year"]]
 recommended["predicted"] = scores[0].round(2)
+recommended["ratings"] = [len(ratings.users_of(item)) for item in items[0]]
 recommended["in other lists"] = [int((lists == item).sum()) for item in items[0]]
 recommended.reset_index(drop=True)
 
 # %% [markdown]
-# The last column counts in how many of fifty other people's lists a title stands. A cosine over few shared films is near
-# 1 for almost everybody. So the neighbours of one person differ little from those of another, and the lists resemble each
-# other.
-#
-# Now go back, change `PERSON`, and run from there.
+# The column "ratings" says how many people rated the film; the last one counts in how many lists of fifty other people it
+# stands. Where at most 40 people rated a film, the model asks all of them, whoever the list is for. So the same few voices
+# put the same films into many lists.
 
 # %% [markdown]
-# Here is what the same person has rated highest so far. Do the recommended films fit? How to measure that is the subject
-# of a later lesson; here your own eye has to do.
+# Here are ten of the films that the same person has rated highest so far. Do the recommended films fit? A later lesson
+# measures that; for now, judge by eye.
 
 # %%
 seen, values = ratings.of_user(PERSON)
@@ -262,8 +272,8 @@ favourites.reset_index(drop=True)
 # ## Held against a library
 #
 # scikit-surprise is a well-known library for such models. Its `KNNWithMeans` computes the same formula. Both predict the
-# ratings of 500 films that the person has not rated, those with the lowest numbers. If your cosine and the model are
-# right, all 500 agree.
+# ratings of 500 films that the person has not rated. Nearly all agree for everybody. Where several people tie for the
+# 40th place, the two programs may choose different ones.
 
 # %%
 try:
@@ -290,6 +300,8 @@ else:
 # | `x != np.nan` used to find ratings | the result is `nan`: that comparison is always `True` |
 # | a division by 0 when nothing is shared | the result is `nan`, or Python stops with `ZeroDivisionError` |
 # | gaps taken out of each array by itself | the films no longer line up: a `ValueError`, or Ana and Ben get 0.976 |
+# | `a / b * c` for a division by both norms | far above 1: Python divides by the first and multiplies by the second |
+# | the gaps of `x` overwritten in place | the ratings themselves are changed, and later cells go wrong |
 # | each person's average subtracted first | the cosine turns negative for some; that is another measure |
 #
 # ## Quick reference
@@ -299,16 +311,19 @@ else:
 # | where both have a rating | `~np.isnan(x) & ~np.isnan(y)` |
 # | the dot product | `x @ y` |
 # | the norm | `np.sqrt((x**2).sum())` |
-# | ten films for a person | `UserNeighbors(similarity=f).fit(ratings).recommend([person], k=10)` |
+# | ten film numbers and predicted ratings | `UserNeighbors(k=40, min_neighbors=5, similarity=f).fit(ratings).recommend([person], k=10)` |
 
 # %%
 lesson.progress()
 
 # %% [markdown]
+# For another person: change the number in the cell that begins with `PERSON`, and run the cells below it again.
+
+# %% [markdown]
 # ## What comes next
 #
-# One shared film makes two people look the same. The next exercises weigh the evidence, and take each person's habits
-# into account.
+# One shared film makes two people look the same. The exercises that will follow here weigh the evidence, and take each
+# person's habits into account.
 #
 # **Sources.** J. Herlocker, J. Konstan, A. Borchers, J. Riedl (1999), *An algorithmic framework for performing
 # collaborative filtering*, SIGIR. F. M. Harper, J. Konstan (2015), *The MovieLens datasets: history and context*, ACM

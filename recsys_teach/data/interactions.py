@@ -47,7 +47,7 @@ class Interactions:
         return len(self.values)
 
     def __repr__(self):
-        return f"Interactions({len(self):,} of {self.n_users:,} users with {self.n_items:,} items)"
+        return f"Interactions({len(self):,} values, {self.n_users:,} users, {self.n_items:,} items)"
 
     @classmethod
     def from_frame(cls, frame, user="user", item="item", value="rating", time=None, duplicates="error"):
@@ -128,6 +128,11 @@ class Interactions:
         row = int(self.user_indices([user])[0])
         part = slice(*np.searchsorted(self.user_index, [row, row + 1]))
         return self.item_ids[self.item_index[part]], self.values[part]
+
+    def users_of(self, item):
+        """Return the raw ids of the users who have a value for an item, sorted. Raises KeyError for an unknown item."""
+        column = int(self.item_indices([item])[0])
+        return self.user_ids[self.user_index[self.item_index == column]]
 
     def dense_row(self, user):
         """Return one user's values over all items as float64, NaN where there is none. Shape (n_items,)."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_teach.exercises import messages
-from recsys_teach.exercises.exercise import Exercise
+from recsys_teach.exercises.exercise import Candidate, Exercise
 from recsys_teach.exercises.judge import Verdict
+from recsys_teach.exercises.same import same
 
 STAGES = ("see", "name", "remedy")
 GAP = "·"
@@ -105,7 +106,7 @@ def _case_table(exercise, evidence, caption):
 
 def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
     text = messages.HEAD[verdict.status].format(**verdict.to_dict())
-    aside = f'judged: {label}, "{first_line}"' if label else ""
+    aside = f"judged: {label}" + (f', "{first_line}"' if first_line else "") if label else ""
     return Heading(f"Exercise {exercise.number} · {exercise.name} · {text}", aside)
 
 
@@ -135,6 +136,8 @@ def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
         return messages.GENERIC[verdict.mistakes[0]]
     members = [exercise.misconception(m) for m in verdict.mistakes]
     see, name, remedy = members[0].see, members[0].name, members[0].remedy
+    if len(members) == 2 and verdict.differs:  # ask about the mistake that shows in the case that is shown
+        see = next((m.see for m in members if _shows(exercise, m, verdict.differs.case)), see)
     if len(members) == 2:
         name = messages.BOTH.format(first=name, second=members[1].name)
         remedy = f"{remedy} {members[1].remedy}"
@@ -145,10 +148,15 @@ def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
     return see, name, remedy
 
 
+def _shows(exercise, misconception, case):
+    alone = Candidate(exercise, misconception).outcome(case)
+    return not same(exercise.expected[case], alone, exercise.tolerance)
+
+
 def _mistake(exercise, verdict, stage):
     see, name, remedy = texts_of(exercise, verdict)
     blocks = []
-    if stage == 1 and verdict.differs:
+    if verdict.differs:
         blocks.append(_case_table(exercise, verdict.differs, "The smallest case that differs"))
     blocks.append(Words((see, name, remedy)[stage - 1]))
     show = next((m.show for m in exercise.misconceptions if m.id == verdict.mistakes[0] and m.show), None)

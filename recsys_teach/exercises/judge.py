@@ -235,8 +235,10 @@ def _named(exercise, outcomes, agree):
             members, equals = match(exercise.pairs, got)
         if members:
             return members, equals
-    error = _of_error(outcomes)
-    return ((error,) if error else ()), ()
+    wrong = [o for o, ok in zip(outcomes, agree, strict=True) if not ok]
+    none = len(wrong) > 1 and all(o.returned and o.value is None for o in wrong)
+    other = _none(exercise, outcomes) if none else _of_error(outcomes)
+    return ((other,) if other else ()), ()
 
 
 def _of_shape(exercise, outcomes, agree):
@@ -244,11 +246,11 @@ def _of_shape(exercise, outcomes, agree):
     if not all(o.returned for o in outcomes):
         return None
     values = [o.value for o in outcomes]
+    pairs = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
     if all(v is None for v in values):
-        return "printed" if _printed_the_answer(exercise, outcomes) else "returned-none"
+        return _none(exercise, outcomes)
     if _constant(values) == "constant" and same(exercise.expected[0], values[0], AS_PRINTED):
         return "hard-coded"
-    pairs = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
     if exercise.kind == "float":
         if all(type(v) is str and _equals_text(e, v) for e, v in pairs):
             return "text"
@@ -281,16 +283,21 @@ def _of_error(outcomes):
     if first is None:
         return None
     return next(
-        (id for id, kinds, told in messages.ERRORS if first.error in kinds and told.search(first.message)), None
+        (
+            id
+            for id, kinds, told in messages.ERRORS
+            if first.error in kinds and told.search(f"{first.message}\n{first.line}")
+        ),
+        None,
     )
 
 
-def _printed_the_answer(exercise, outcomes):
+def _none(exercise, outcomes):
     right = 0
     for expected, outcome in zip(exercise.expected, outcomes, strict=True):
         with suppress(ValueError, IndexError):
             right += same(expected, float(outcome.printed.split()[-1]), 2 * AS_PRINTED)
-    return right >= 2
+    return "printed" if right >= 2 else "returned-none"
 
 
 def match(candidates, got):

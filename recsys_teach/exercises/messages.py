@@ -23,7 +23,7 @@ DETAIL = {
     "memory": "The code asked for more memory than there is. Look at the sizes of the arrays that you make.",
     "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
     "outside": "Your function uses {name} from outside the function. Pass what it needs as an argument, or define it inside.",
-    "syntax": "Python cannot read the cell: {error}.",
+    "syntax": "Python cannot read the cell. It says: {error}",
     "error": "{error}",
     "line": "It happened in this line of yours: {line}",
     "not plain": "Your function returned a {kind}, a kind of value that cannot be an answer. Return {wanted}.",
@@ -84,8 +84,13 @@ GENERIC = {
     ),
     "lengths-differ": (
         "How many entries has each of the arrays in the line where it stopped?",
-        "Your function seems to combine two arrays of different lengths: one was shortened otherwise than the other.",
+        "Your function seems to combine two arrays of different lengths: they lost different positions.",
         "Choose the positions once, from both arrays, and take these same positions out of both.",
+    ),
+    "equals-empty": (
+        "What does Python compare in that line: two arrays as wholes, or entry by entry?",
+        "Your function seems to compare an array with the empty list [], which NumPy does entry by entry.",
+        "Ask for the number of entries: len(x) == 0.",
     ),
     "truth-of-array": (
         "How many answers does a comparison of a whole array give: one, or one for every entry?",
@@ -114,8 +119,9 @@ GENERIC = {
     ),
 }
 
-# Errors whose message leaves no doubt about the mistake: id, error types, pattern of the message.
+# Errors whose message and line leave no doubt about the mistake: id, error types, pattern.
 ERRORS = [
+    ("equals-empty", {"ValueError"}, re.compile(r"[=!]= ?\[\]")),
     ("stub-left", {"NotImplementedError"}, re.compile("")),
     (
         "lengths-differ",
@@ -137,7 +143,7 @@ BROKEN = {
     "type": "{wanted} is expected; {got} came back.",
     "shape": "{wanted} is expected; {got} came back.",
     "value": "The parts are of the right kind; their values are not the expected ones.",
-    "nan": "A number is expected; nan came back.",
+    "nan": "A number is expected; in at least one case nan came back.",
     "range": "The result lies between {low:g} and {high:g}; yours leaves that range in at least one case.",
     "symmetry": "Swapping x and y may not change the result; yours changes.",
     "factor": "All your results are the expected ones times one constant.",
@@ -160,10 +166,10 @@ WANTED = {
 }
 UNKNOWN = "I do not recognise this one."
 NEXT_HINT = "Next hint: {hint}"
-WAYS = "`lesson.hint({name})` for a nudge · `lesson.why({name})` for what it looks like from here"
+WAYS = "`lesson.hint({name})` for a nudge · `lesson.why({name})` to be told what the mistake is"
 WAYS_LAST = "`lesson.hint({name})` for a nudge · `lesson.solution({name})` to read one way of writing it"
 TO_SEE = "To see it:"
-SO_FAR = "{done} of {all} exercises in this lesson{left}."
+SO_FAR = "{done} of {all} exercises of this lesson done{left}."
 MINUTES = "; about {minutes} minutes left"
 EITHER = "Two mistakes look the same from here. Either: {first} Or: {second}"
 BOTH = "Two things at once. First: {first} Second: {second}"

@@ -20,7 +20,7 @@ class Session:
         inputs = list(shell.history_manager.input_hist_raw)
         for count, source in enumerate(inputs):
             key = self._parent().get("cellId") if count == len(inputs) - 1 else None
-            self.cells[key or count] = Cell(source, f"cell {count}")
+            self.cells[key or count] = Cell(source, f"cell [{count}]")
         shell.events.register("pre_run_cell", self._before)
 
     def _parent(self) -> dict:
@@ -36,7 +36,7 @@ class Session:
         count = len(self.shell.history_manager.input_hist_raw)
         key = getattr(info, "cell_id", None) or count
         self.cells.pop(key, None)
-        self.cells[key] = Cell(info.raw_cell, f"cell {count}")
+        self.cells[key] = Cell(info.raw_cell, f"cell [{count}]")
 
 
 def current() -> Session | None:
