@@ -105,8 +105,7 @@ lesson.predict("03.p2", None)  # put "nearer to 1" or "nearer to 0.7" in the pla
 # $$\text{cos}(x, y) = \frac{\sum_{i} x_i\, y_i}{\sqrt{\sum_i x_i^2}\;\sqrt{\sum_i y_i^2}} \qquad i \text{ over the films that both rated}$$
 #
 # *In words:* keep the films that both rated, and no others. Multiply the two ratings of each film, and add up. Divide by
-# the length of the arrow $x$ times the length of the arrow $y$. Such a length is called a *norm*, so that nobody takes it
-# for the number of films. The sign $\sum_i$ says: add up what follows, over every film $i$.
+# the length of the arrow $x$ times the length of the arrow $y$. Such a length is called a *norm*. The sign $\sum_i$ says: add up what follows, over every film $i$.
 #
 # | symbol | what it is | in the code |
 # |---|---|---|
@@ -188,7 +187,7 @@ print(f"Person {PERSON} rated {np.sum(~np.isnan(theirs)):,} films and shares at 
 
 # %% [markdown]
 # Does a high cosine mean much? In the picture everybody else is a circle, moved a little sideways at random so that circles
-# do not cover each other. Read it from right to left: people with many shared films, then with few.
+# do not cover each other.
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3.6))
@@ -216,7 +215,7 @@ people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowes
 # %% [markdown]
 # ## Ask the neighbours
 #
-# `UserNeighbors` is the model of this course's library. It finds the people most like a person, and predicts:
+# `UserNeighbors` is the model of this course's library. It predicts:
 #
 # $$\hat r_{ui} = \mu_u + \frac{\sum_v s_{uv}\,(r_{vi} - \mu_v)}{\sum_v s_{uv}}$$
 #
@@ -254,7 +253,8 @@ recommended.reset_index(drop=True)
 
 # %% [markdown]
 # The column "ratings" says how many people rated the film; the last one counts in how many lists of fifty other people it
-# stands. Where at most 40 people rated a film, the model asks all of them, whoever the list is for. So the same few voices
+# stands. Where at most 40 people rated a film, the model asks all of them who share a film with
+# the person, whoever that is. So the same few voices
 # put the same films into many lists.
 
 # %% [markdown]
