@@ -9,6 +9,9 @@ import numpy as np
 from recsys_teach.models.base import Recommender
 
 
+DECIMALS = 12
+
+
 class UserNeighbors(Recommender):
     """Predict from the k most similar people who rated the item.
 
@@ -54,7 +57,8 @@ class UserNeighbors(Recommender):
         if user not in self._rows:
             row = self._called(user) if callable(self.similarity) else self._cosine(user)
             row[user] = 0.0
-            self._rows[user] = row
+            # Rounded, so that people who are equally alike tie whatever the order in which a function adds up.
+            self._rows[user] = row.round(DECIMALS)
         return self._rows[user]
 
     def _cosine(self, user):
