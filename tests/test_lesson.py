@@ -181,6 +181,15 @@ def test_why_goes_on_and_unchanged_code_does_not(tmp_path):
     assert "a guess, not a rating" in texts[10]
 
 
+def test_why_is_offered_only_when_there_is_more_to_tell(verdict_of, exercise):
+    from recsys_teach.exercises import display
+
+    unknown = "def corated_cosine(x, y):\n    return float(np.nansum(x) * 0.123 + 0.1)\n"
+    texts = [repr(display.Shown(display.blocks_for(exercise, verdict_of(code)))) for code in (ZEROS, unknown)]
+    assert ["lesson.why" in text for text in texts] == [True, False]
+    assert "lesson.solution" in texts[1] and "I do not recognise this one." in texts[1]
+
+
 def test_feedback_is_readable_without_colour_or_sight(verdict_of, exercise):
     from recsys_teach.exercises import display
 

@@ -125,7 +125,7 @@ def blocks_for(
         blocks += _unnamed(exercise, verdict, hint)
     blocks += [Words(messages.REMARK[r]) for r in verdict.remarks]
     if verdict.status not in ("not attempted", "missing"):
-        ways = messages.WAYS if stage < len(STAGES) else messages.WAYS_LAST
+        ways = messages.WAYS if verdict.mistakes and stage < len(STAGES) else messages.WAYS_LAST
         blocks.append(Words(ways.format(name=exercise.name)))
     return blocks
 
