@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +103,11 @@ class Sandbox:
         yield Path(sys.executable).resolve(), "/python/bin/python"
         stdlib = Path(sysconfig.get_path("stdlib")).resolve()
         yield stdlib, f"/python/lib/{stdlib.name}"
-        shared = Path(sysconfig.get_config_var("LIBDIR") or "/nowhere")
-        for library in shared.glob("libpython*.so*"):
-            yield library.resolve(), f"/python/lib/{library.name}"
+        # A Python that was moved after it was built still names the old folder, so its own is looked at too.
+        for folder in {Path(sys.base_prefix, "lib"), Path(sysconfig.get_config_var("LIBDIR") or sys.base_prefix)}:
+            with suppress(OSError):
+                for library in folder.glob("libpython*.so*"):
+                    yield library.resolve(), f"/python/lib/{library.name}"
         multiarch = sysconfig.get_config_var("MULTIARCH") or f"{platform.machine()}-linux-gnu"
         for folder in ("/lib64", f"/lib/{multiarch}", f"/usr/lib/{multiarch}", "/usr/lib64"):
             if Path(folder).is_dir():
