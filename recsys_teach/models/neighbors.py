@@ -8,7 +8,6 @@ import numpy as np
 
 from recsys_teach.models.base import Recommender
 
-
 DECIMALS = 12
 
 
