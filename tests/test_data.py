@@ -60,6 +60,7 @@ def test_ids_are_indexed_in_order_and_found_again():
     assert made.matrix.toarray().tolist() == [[4, 0], [5, 3]]
     assert made.times.tolist() == [10, 20, 30]
     assert made.to_frame().sort_values("time")["value"].tolist() == [4, 5, 3]
+    assert made.users_of("a").tolist() == [1, 2] and made.of_user(2)[0].tolist() == ["a", "b"]
     with pytest.raises(KeyError, match="is a text, but the user ids here are whole numbers"):
         made.user_indices(["1"])
     with pytest.raises(KeyError, match="no item 'z'"):

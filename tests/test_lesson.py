@@ -181,6 +181,15 @@ def test_why_goes_on_and_unchanged_code_does_not(tmp_path):
     assert "a guess, not a rating" in texts[10]
 
 
+def test_the_readme_shows_a_real_message(verdict_of, exercise):
+    from recsys_teach.exercises import display
+
+    told = repr(display.Shown(display.blocks_for(exercise, verdict_of(ZEROS), 2)))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [line.strip() for line in readme.split("## Begin")[0].splitlines() if line.startswith("    ")]
+    assert len(shown) == 5 and all(line in told for line in shown)
+
+
 def test_why_is_offered_only_when_there_is_more_to_tell(verdict_of, exercise):
     from recsys_teach.exercises import display
 
