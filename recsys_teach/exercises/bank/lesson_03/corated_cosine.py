@@ -172,7 +172,7 @@ MISCONCEPTIONS = [
         "'not' and ~ turn around only what stands right behind them. Both conditions need one of their own."),
     Misconception("gaps-kept", {"gaps": "kept"}, ([5, nan], [5, nan]),
         "What is 4 + nan? What, then, is a sum in which one entry is nan?",
-        "Your function seems to let nan into its sums. Neither x != np.nan nor `if x` finds it: both are True for nan.",
+        "Your function seems to let nan into its sums. Neither a comparison with np.nan nor `if x` finds it.",
         "Find the gaps with np.isnan, and take those positions out of both lists before the first sum."),
     Misconception("gaps-as-mean", {"gaps": "mean"}, ([5, 1, nan], [5, 1, 4]),
         "Which number stands in your lists at a film that a person did not rate?",
