@@ -107,6 +107,13 @@ def test_what_people_write_is_named(verdict_of, what):
     assert display.texts_of(EXERCISE, verdict)[1] in repr(display.Shown(display.blocks_for(EXERCISE, verdict, 2)))
 
 
+def test_of_two_mistakes_the_one_that_shows_is_asked_about(verdict_of):
+    verdict = verdict_of("def corated_cosine(x, y):\n    return x @ y\n")
+    assert verdict.mistakes == ("gaps-kept", "nothing-below")
+    assert not any("nan" in row for row in verdict.differs.args)  # the smallest case has no gap
+    assert display.texts_of(EXERCISE, verdict)[0] == EXERCISE.misconception("nothing-below").see
+
+
 def test_changing_the_input_is_a_remark_not_the_mistake(verdict_of):
     verdict = verdict_of(WRITTEN["gaps as zeros, in place"][1])
     assert verdict.remarks == ("changed-input",)

@@ -121,9 +121,9 @@ def test_use_hands_copies_to_a_function_that_changes_its_input(tmp_path):
     code += (
         "    x[y == 0] = 0\n    y[x == 0] = 0\n    d = np.sqrt((x @ x) * (y @ y))\n    return x @ y / d if d else 0\n"
     )
-    use = "f = lesson.use(corated_cosine)\na, b = np.array([5, np.nan]), np.array([5, 4.0])\nf(a, b), np.isnan(a).sum()"
+    use = "f = lesson.use(corated_cosine)\na, b = np.array([5, np.nan]), np.array([5, 4.0])\nf(a, b), b.tolist()"
     cells = executed([IMPORTS, code, "lesson.check(corated_cosine)", use], tmp_path)
-    assert "on copies" in text_of(cells[3]) and text_of(cells[3]).endswith("np.int64(1))")
+    assert "on copies" in text_of(cells[3]) and text_of(cells[3]).endswith("[5.0, 4.0])")
 
 
 def test_a_learners_way_through_the_stages(tmp_path):

@@ -52,6 +52,18 @@ def test_a_callable_gives_what_the_name_gives(ratings):
     assert np.array_equal(named.recommend([2], 10)[0], called.recommend([2], 10)[0])
 
 
+def test_rounding_errors_of_a_callable_do_not_change_a_list(ratings):
+    """Many people share one film and have a cosine of exactly 1; who comes first must not depend on the last digit."""
+    rng = np.random.default_rng(0)
+    noisy = UserNeighbors(min_neighbors=5, similarity=lambda x, y: COSINE(x, y) * (1 - 1e-15 * rng.random())).fit(
+        ratings
+    )
+    named = UserNeighbors(min_neighbors=5).fit(ratings)
+    for user in (1, 2, 15):
+        for one, other in zip(named.recommend([user], 50), noisy.recommend([user], 50), strict=True):
+            assert one[0].tolist() == pytest.approx(other[0].tolist())
+
+
 def test_lists_leave_out_what_was_seen_and_are_sorted(ratings):
     model = UserNeighbors(min_neighbors=5).fit(ratings)
     items, scores = model.recommend([2, 17], 50)
