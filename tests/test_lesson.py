@@ -196,6 +196,9 @@ def test_why_is_offered_only_when_there_is_more_to_tell(verdict_of, exercise):
     unknown = "def corated_cosine(x, y):\n    return float(np.nansum(x) * 0.123 + 0.1)\n"
     texts = [repr(display.Shown(display.blocks_for(exercise, verdict_of(code)))) for code in (ZEROS, unknown)]
     assert ["lesson.why" in text for text in texts] == [True, False]
+    stages = [repr(display.Shown(display.blocks_for(exercise, verdict_of(ZEROS), n))) for n in (1, 2, 3)]
+    assert "to be told what the mistake is" in stages[0] and "to be told what to change" in stages[1]
+    assert "lesson.why" not in stages[2]
     assert "lesson.solution" in texts[1] and "I do not recognise this one." in texts[1]
 
 

@@ -13,7 +13,6 @@ from recsys_teach.exercises.exercise import Candidate, Exercise
 from recsys_teach.exercises.judge import Verdict
 from recsys_teach.exercises.same import same
 
-STAGES = ("see", "name", "remedy")
 GAP = "·"
 CODE = re.compile("`([^`]+)`")
 SHOWN = 12
@@ -125,8 +124,9 @@ def blocks_for(
         blocks += _unnamed(exercise, verdict, hint)
     blocks += [Words(messages.REMARK[r]) for r in verdict.remarks]
     if verdict.status not in ("not attempted", "missing"):
-        ways = messages.WAYS if verdict.mistakes and stage < len(STAGES) else messages.WAYS_LAST
-        blocks.append(Words(ways.format(name=exercise.name)))
+        more = messages.NEXT.get(stage) if verdict.mistakes else None
+        ways = messages.WAYS if more else messages.WAYS_LAST
+        blocks.append(Words(ways.format(name=exercise.name, next=more)))
     return blocks
 
 

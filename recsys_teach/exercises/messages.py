@@ -166,7 +166,8 @@ WANTED = {
 }
 UNKNOWN = "I do not recognise this one."
 NEXT_HINT = "Next hint: {hint}"
-WAYS = "`lesson.hint({name})` for a nudge · `lesson.why({name})` to be told what the mistake is"
+WAYS = "`lesson.hint({name})` for a nudge · `lesson.why({name})` to be told {next}"
+NEXT = {1: "what the mistake is", 2: "what to change"}
 WAYS_LAST = "`lesson.hint({name})` for a nudge · `lesson.solution({name})` to read one way of writing it"
 TO_SEE = "To see it:"
 SO_FAR = "{done} of {all} exercises done{left}."
