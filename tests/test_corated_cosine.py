@@ -120,6 +120,14 @@ def test_changing_the_input_is_a_remark_not_the_mistake(verdict_of):
     assert "changes the arrays it is given" in repr(display.Shown(display.blocks_for(EXERCISE, verdict, 1)))
 
 
+@pytest.mark.parametrize(
+    "what", ["each by itself", "one shortened", "past the end", "compared with []", "no value yet"]
+)
+def test_the_error_that_is_told_is_that_of_the_case_that_is_shown(verdict_of, what):
+    verdict = verdict_of(WRITTEN[what][1])
+    assert verdict.detail == f"{verdict.differs.error}: {verdict.differs.message}"
+
+
 def test_an_error_is_shown_with_its_line(verdict_of):
     text = repr(display.Shown(display.blocks_for(EXERCISE, verdict_of(WRITTEN["one shortened"][1]), 1)))
     assert "ValueError: matmul" in text and "It happened in this line of yours: return x @ y" in text

@@ -95,7 +95,7 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         points=points,
         agree=sum(agree),
         remarks=_remarks(outcomes, report, reference_seconds, all(agree)),
-        detail=_detail(report, outcomes, answer),
+        detail=_detail(exercise, report, outcomes, answer),
     )
     if verdict.status == "correct":
         return verdict
@@ -170,10 +170,10 @@ def _status(report, outcomes, agree, points):
     return "partial" if points else "wrong"
 
 
-def _detail(report, outcomes, answer):
+def _detail(exercise, report, outcomes, answer):
     if report["fault"]:
         return report["fault"]
-    told = [report["error"]] if report["error"] else [vars(o) for o in outcomes if o.kind == "raised"]
+    told = [report["error"]] if report["error"] else [vars(outcomes[i]) for i in _raised(exercise, outcomes)]
     if not told:
         kinds = [o.error for o in outcomes if o.kind == "not plain"]
         return (
@@ -195,10 +195,21 @@ def _remarks(outcomes, report, reference_seconds, right):
     return tuple(remarks)
 
 
+def _by_size(exercise):
+    return sorted(range(len(exercise.drawn)), key=lambda i: exercise.drawn[i].size)
+
+
+def _raised(exercise, outcomes):
+    """Return the cases that raised, the smallest first."""
+    return [i for i in _by_size(exercise) if i < len(outcomes) and outcomes[i].kind == "raised"]
+
+
 def _evidence(exercise, outcomes, agree):
-    """Return the smallest case that differs and the smallest that agrees."""
-    by_size = sorted(range(len(agree)), key=lambda i: exercise.drawn[i].size)
+    """Return the smallest case that differs, or that raised if any did (the error told is then its), and the smallest
+    that agrees."""
+    by_size = _by_size(exercise)
     differs = next((i for i in by_size if not agree[i] and i < len(outcomes)), None)
+    differs = next(iter(_raised(exercise, outcomes)), differs)
     agrees = next((i for i in by_size if agree[i]), None)
     return {
         "differs": None if differs is None else _shown(exercise, outcomes, differs),
@@ -237,7 +248,7 @@ def _named(exercise, outcomes, agree):
             return members, equals
     wrong = [o for o, ok in zip(outcomes, agree, strict=True) if not ok]
     none = len(wrong) > 1 and all(o.returned and o.value is None for o in wrong)
-    other = _none(exercise, outcomes) if none else _of_error(outcomes)
+    other = _none(exercise, outcomes) if none else _of_error(exercise, outcomes)
     return ((other,) if other else ()), ()
 
 
@@ -246,16 +257,16 @@ def _of_shape(exercise, outcomes, agree):
     if not all(o.returned for o in outcomes):
         return None
     values = [o.value for o in outcomes]
-    pairs = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
+    wrong = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
     if all(v is None for v in values):
         return _none(exercise, outcomes)
     if _constant(values) == "constant" and same(exercise.expected[0], values[0], AS_PRINTED):
         return "hard-coded"
     if exercise.kind == "float":
-        if all(type(v) is str and _equals_text(e, v) for e, v in pairs):
+        if all(type(v) is str and _equals_text(e, v) for e, v in wrong):
             return "text"
-        if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in pairs):
-            return "not-added-up" if any(size_of(v) > 1 for _, v in pairs) else "in-a-list"
+        if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in wrong):
+            return "not-added-up" if any(size_of(v) > 1 for _, v in wrong) else "in-a-list"
     tables = exercise.kind == "array" and any(np.ndim(e) == 2 for e in exercise.expected)
     if tables and all(
         same(e, rebuilt(v).T, exercise.tolerance) for e, v in zip(exercise.expected, values, strict=True)
@@ -277,19 +288,14 @@ def _constant(values):
     return "always-nan" if math.isnan(values[0]) else "constant"
 
 
-def _of_error(outcomes):
-    """Return the id of the mistake that the first error's message tells of without doubt, or None."""
-    first = next((o for o in outcomes if o.kind == "raised"), None)
-    if first is None:
+def _of_error(exercise, outcomes):
+    """Return the id of the mistake that the error of the smallest case tells of without doubt, or None."""
+    raised = _raised(exercise, outcomes)
+    if not raised:
         return None
-    return next(
-        (
-            id
-            for id, kinds, told in messages.ERRORS
-            if first.error in kinds and told.search(f"{first.message}\n{first.line}")
-        ),
-        None,
-    )
+    told = outcomes[raised[0]]
+    text = f"{told.message}\n{told.line}"
+    return next((id for id, kinds, pattern in messages.ERRORS if told.error in kinds and pattern.search(text)), None)
 
 
 def _none(exercise, outcomes):

@@ -13,17 +13,8 @@ import sys
 PACKAGES = {"numpy", "scipy", "pandas"}  # with the standard library, all that the sandbox holds
 OURS = {"recsys_teach", "recsys_teach.Interactions", "recsys_teach.load_movielens", "recsys_teach.load_films"}
 MODULES = {
-    "gc",
-    "inspect",
-    "ctypes",
-    "linecache",
-    "importlib",
-    "pickle",
-    "subprocess",
-    "pathlib",
-    "glob",
-    "faulthandler",
-}
+    "gc", "inspect", "ctypes", "linecache", "importlib", "pickle", "subprocess", "pathlib", "glob", "faulthandler",
+}  # fmt: skip
 CALLS = {"open", "eval", "exec", "compile", "__import__", "globals", "locals", "vars", "breakpoint", "get_ipython"}
 ATTRIBUTES = {
     "_getframe", "_current_frames", "f_back", "f_globals", "f_locals", "f_builtins", "tb_frame", "gi_frame", "cr_frame",
@@ -31,6 +22,7 @@ ATTRIBUTES = {
     "get_referrers", "fromfile", "memmap", "genfromtxt", "loadtxt", "read_csv", "read_pickle", "read_text", "listdir",
     "scandir", "walk", "fdopen", "popen",
 }  # fmt: skip
+DOTTED = {("sys", "modules"), ("os", "open"), ("io", "open")}
 TEXTS = re.compile(r"/proc\b|recsys_teach|solutions/|exercises/bank")
 
 
@@ -67,11 +59,7 @@ def _found(node):
     if isinstance(node, ast.Attribute):
         if node.attr in ATTRIBUTES:
             return f".{node.attr}"
-        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in {
-            ("sys", "modules"),
-            ("os", "open"),
-            ("io", "open"),
-        }:
+        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in DOTTED:
             return f"{node.value.id}.{node.attr}"
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = TEXTS.search(node.value)
