@@ -115,6 +115,17 @@ class Interactions:
             columns["time"] = self.times
         return pd.DataFrame(columns)
 
+    def select(self, rows):
+        """Return the interactions at some positions (a mask or positions) with the same vocabularies, in this order.
+
+        A user or an item may so be left without interactions: it is cold, and still known.
+        """
+        kept = np.sort(np.arange(len(self))[rows])
+        times = None if self.times is None else self.times[kept]
+        return Interactions(
+            self.user_ids, self.item_ids, self.user_index[kept], self.item_index[kept], self.values[kept], times
+        )
+
     def user_indices(self, ids):
         """Return the int32 indices of raw user ids. Raises KeyError for an id that is not there."""
         return _look_up(self.user_ids, ids, "user")
