@@ -1,68 +1,177 @@
-"""What every recommender does."""
+"""What every recommender does, and what one that predicts ratings does besides."""
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 
 from recsys_teach.data.interactions import Interactions
+from recsys_teach.models import _kernels
+
+BLOCK = 256  # users scored at once: large enough for fast loops, small enough for memory
 
 
 class Recommender(ABC):
     """scikit-learn's manners: the constructor stores parameters, `fit` learns attributes that end in `_`.
 
-    Public methods take and return raw ids. Ties are broken by item index.
+    Public methods take and return raw ids. Ties are broken by item index. A user or item of the vocabulary without training
+    rows is *cold*; one outside the vocabulary is *unknown*. Both get a documented answer, never an error; an id of another
+    type (`"1"` where ids are whole numbers) is an error, because it is a mistake and not a new person.
     """
 
-    def fit(self, interactions: Interactions) -> Recommender:
-        """Learn from the interactions; return self. Raises TypeError for anything else."""
+    def fit(self, interactions: Interactions) -> Self:
+        """Learn from the interactions; return self.
+
+        Raises TypeError for anything else, ValueError for interactions without a row.
+        """
         if not isinstance(interactions, Interactions):
             raise TypeError(
                 f"fit takes Interactions, not a {type(interactions).__name__}. Make them with Interactions.from_frame."
+            )
+        if not len(interactions):
+            raise ValueError(
+                "There are 0 interactions, so there is nothing to learn from. Check how they were selected."
             )
         self.interactions_ = interactions
         self._learn(interactions)
         return self
 
-    @abstractmethod
-    def _learn(self, interactions: Interactions) -> None: ...
+    def clone(self) -> Self:
+        """Return a model of the same class and parameters that has learnt nothing."""
+        return type(self)(**self.parameters())
 
-    @abstractmethod
-    def _scores(self, user: int) -> np.ndarray:
-        """Return the scores of all items for one user index, shape (n_items,), float64, NaN for "cannot say"."""
+    def parameters(self) -> dict:
+        """Return the constructor's parameters, by name."""
+        return {
+            name: getattr(self, name) for name in inspect.signature(type(self).__init__).parameters if name != "self"
+        }
 
-    def _index(self, kind: str, id) -> int | None:
-        """Return the index of a raw user or item id, or None if it is unknown."""
-        look_up = getattr(self._fitted(), f"{kind}_indices")
-        try:
-            return int(look_up([id])[0])
-        except KeyError:
-            return None
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.parameters().items())})"
+
+    def recommend(self, users: Sequence, k: int = 10, exclude_seen: bool = True) -> tuple[np.ndarray, np.ndarray]:
+        """Return (items, scores), both of shape (len(users), k), best first, ties by item index.
+
+        Rows are padded with None and NaN where fewer than k items have a score. `exclude_seen` leaves out what a user has in
+        training. What an unknown or cold user gets, the class says; where it says nothing, a row of padding.
+        """
+        known = self._fitted()
+        _check_k(k)
+        rows = indices_of(known.user_ids, users, "user")
+        places, scores = np.full((len(rows), k), -1, dtype=np.int32), np.full((len(rows), k), np.nan)
+        for start in range(0, len(rows), BLOCK):
+            part = slice(start, start + BLOCK)
+            block = self._scores(rows[part])
+            if exclude_seen:
+                for line, row in zip(block, rows[part], strict=True):
+                    if row >= 0:
+                        line[known.matrix.indices[known.matrix.indptr[row] : known.matrix.indptr[row + 1]]] = np.nan
+            places[part], scores[part] = _kernels.top_k(block, k)
+        return self._named(places), scores
+
+    def fold_in(self, items: Sequence, values: Sequence, k: int = 10) -> tuple[np.ndarray, np.ndarray]:
+        """Recommend for somebody who was not in training, from their items and values. Shapes (k,), as one row of `recommend`.
+
+        Their items are left out. Raises KeyError for an unknown item, ValueError for a repeated one or for a missing or
+        infinite value.
+        """
+        known = self._fitted()
+        _check_k(k)
+        columns, values = known.item_indices(items), np.asarray(values, dtype=np.float64)
+        if columns.shape != values.shape:
+            raise ValueError(f"There are {len(columns)} items and {values.size} values. Pass one value for each item.")
+        if len(np.unique(columns)) < len(columns):
+            raise ValueError(f"Some of the {len(columns)} items are there twice. Pass each item once.")
+        if not np.isfinite(values).all():
+            raise ValueError(f"Some of the values are missing or infinite ({values}). Pass a number for each item.")
+        order = np.argsort(columns)
+        scores = self._scores_of(columns[order], values[order])
+        scores[columns] = np.nan
+        places, scores = _kernels.top_k(scores[None, :], k)
+        return self._named(places)[0], scores[0]
 
     def _fitted(self) -> Interactions:
         if not hasattr(self, "interactions_"):
             raise RuntimeError(f"This {type(self).__name__} has not learnt anything yet. Call fit(interactions) first.")
         return self.interactions_
 
-    def recommend(self, users, k: int = 10, exclude_seen: bool = True):
-        """Return (items, scores), both of shape (n, k), best first, ties by item index.
+    def _named(self, places: np.ndarray) -> np.ndarray:
+        """Return raw item ids for item indices; None for −1."""
+        items = np.full(places.shape, None, dtype=object)
+        items[places >= 0] = self._fitted().item_ids[places[places >= 0]].tolist()
+        return items
 
-        Rows are padded with None and NaN where fewer than k items have a score. An unknown user's row is all padding.
+    @abstractmethod
+    def _learn(self, interactions: Interactions) -> None: ...
+
+    @abstractmethod
+    def _scores(self, users: np.ndarray) -> np.ndarray:
+        """Return the scores of all items for user indices (−1: unknown), shape (n, n_items), float64, new.
+
+        NaN stands for "cannot say".
+        """
+
+    @abstractmethod
+    def _scores_of(self, items: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Return the scores of all items for a new person, from item indices (sorted) and values. Shape (n_items,), new."""
+
+
+class RatingRecommender(Recommender):
+    """A recommender that also predicts ratings. It learns `mean_`, μ, and `range_`, the lowest and highest rating."""
+
+    def fit(self, interactions: Interactions) -> Self:
+        """Learn from the interactions; return self."""
+        if isinstance(interactions, Interactions) and len(interactions):
+            self.mean_ = float(interactions.values.mean(dtype=np.float64))
+            self.range_ = float(interactions.values.min()), float(interactions.values.max())
+        return super().fit(interactions)
+
+    def predict(self, users: Sequence, items: Sequence) -> np.ndarray:
+        """Return the predicted rating of each pair of a user and an item (raw ids). Shape (n,), float64.
+
+        Predictions are cut to the range of the training ratings.
         """
         known = self._fitted()
-        if k < 1:
-            raise ValueError(f"k is {k}; a list needs at least one place. Pass k=10, say.")
-        users = list(users)
-        items, scores = np.full((len(users), k), None, dtype=object), np.full((len(users), k), np.nan)
-        for row, id in enumerate(users):
-            user = self._index("user", id)
-            if user is None:
-                continue
-            all_scores = self._scores(user).copy()
-            if exclude_seen:
-                all_scores[known.matrix[user].indices] = np.nan
-            best = np.argsort(-all_scores, kind="stable")[:k]  # NaN is sorted last, ties keep the item order
-            best = best[~np.isnan(all_scores[best])]
-            items[row, : len(best)], scores[row, : len(best)] = known.item_ids[best], all_scores[best]
-        return items, scores
+        rows, columns = indices_of(known.user_ids, users, "user"), indices_of(known.item_ids, items, "item")
+        if len(rows) != len(columns):
+            raise ValueError(f"There are {len(rows)} users and {len(columns)} items. Pass one item for each user.")
+        return np.clip(self._predict(rows, columns), *self.range_)
+
+    @abstractmethod
+    def _predict(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
+        """Return the predictions for pairs of indices (−1: unknown). Shape (n,), float64, no NaN."""
+
+
+def indices_of(vocabulary: np.ndarray, ids: Sequence, what: str) -> np.ndarray:
+    """Return the index of each raw id, −1 for one that is not in the (sorted) vocabulary. Shape (n,), int32.
+
+    Raises KeyError for an id of another type than the vocabulary's, TypeError for a single text in place of a list.
+    """
+    if isinstance(ids, str) or not hasattr(ids, "__iter__"):
+        raise TypeError(f"{ids!r} is one {what}, not a list of them. Pass [{ids!r}].")
+    wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
+    if not wanted.size:
+        return np.empty(0, dtype=np.int32)
+    texts = vocabulary.dtype.kind not in "iu"
+    if wanted.dtype.kind not in "iu" or texts:
+        for one in wanted.tolist() if isinstance(ids, np.ndarray) else ids:
+            if isinstance(one, str) != texts or not isinstance(one, (str, int, np.integer)) or isinstance(one, bool):
+                kind = "texts" if texts else "whole numbers"
+                example = vocabulary[:1].tolist()[0]
+                raise KeyError(
+                    f"{one!r} is a {type(one).__name__}, but the {what} ids are {kind}. Ask for {example!r}, say."
+                )
+    if texts:
+        place = {id: index for index, id in enumerate(vocabulary.tolist())}
+        return np.array([place.get(one, -1) for one in ids], dtype=np.int32)
+    found = np.minimum(np.searchsorted(vocabulary, wanted), len(vocabulary) - 1)
+    return np.where(vocabulary[found] == wanted, found, -1).astype(np.int32)
+
+
+def _check_k(k) -> None:
+    if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or k < 1:
+        raise ValueError(f"k is {k!r}; a list needs a whole number of places, at least one. Pass k=10, say.")

@@ -1,129 +1,313 @@
-"""Neighbour models: people who rated alike, and what they thought of the film."""
+"""Neighbour models: what the most similar people say about an item, or the person about the most similar items.
+
+Both are one computation on a matrix and on its transpose. A *profile* is a row: a person's ratings by item for
+`UserNeighbors`, an item's ratings by person for `ItemNeighbors`. Below, x and x′ are profiles, y is a feature.
+"""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 import numpy as np
 
-from recsys_teach.models.base import Recommender
+from recsys_teach.models import _kernels
+from recsys_teach.models import _neighbor_kernels as _loops
+from recsys_teach.models.base import RatingRecommender, indices_of
+from recsys_teach.models.bias import Bias
+from recsys_teach.models.similarity import Profiles, Similarity
 
-DECIMALS = 12
+VARIANTS = ("basic", "centred", "z-score", "baseline")
+CONSTANT = 1e-9  # a standard deviation below this share of the mean is a rounding error
 
 
-class UserNeighbors(Recommender):
+class _Neighbors(RatingRecommender):
+    """What people and items have in common as neighbours."""
+
+    def __init__(
+        self,
+        k: int = 40,
+        *,
+        similarity: str | Callable = "cosine",
+        variant: str = "centred",
+        shrinkage: float = 0.0,
+        min_support: int = 1,
+        min_neighbors: int = 1,
+    ):
+        """Predict from the k most similar profiles x′ that have feature y. Only similarities above 0 count.
+
+        k              how many neighbours speak at most; among equal similarities the smaller index comes first
+        similarity     "cosine", "adjusted_cosine", "pearson", "msd", "jaccard", or a function of two arrays; what each
+                       means is in models/similarity.py
+        variant        "basic"     r̂ = Σ s r_x′y / Σ s
+                       "centred"   r̂ = μ_x + Σ s (r_x′y − μ_x′) / Σ s
+                       "z-score"   r̂ = μ_x + σ_x Σ s (r_x′y − μ_x′) / σ_x′ / Σ s; a σ of 0 is replaced by that of all ratings
+                       "baseline"  r̂ = b_xy + Σ s (r_x′y − b_x′y) / Σ s, with b_xy as `Bias()` predicts
+        shrinkage      λ in s n / (n + λ), n the number of shared features
+        min_support    a pair that shares fewer features has similarity 0
+        min_neighbors  with fewer neighbours than this, the fallback is predicted
+
+        Fallbacks of `predict` are scikit-surprise's. Too few neighbours: μ, the mean of all ratings, for "basic"; μ_x for
+        "centred" and "z-score"; b_xy for "baseline". A cold or unknown user or item: μ, or b_xy for "baseline".
+
+        `recommend` leaves out items for which there are too few neighbours, and gives cold and unknown users a row of
+        padding. Its scores are not cut to the range of the ratings, so that what lies above it does not tie.
+        """
+        for name, value in (("k", k), ("min_neighbors", min_neighbors)):
+            if not value >= 1:
+                raise ValueError(f"{name} is {value!r}; somebody has to speak. Pass 1 or more.")
+        if variant not in VARIANTS:
+            raise ValueError(f"variant={variant!r} is unknown. Use one of {', '.join(map(repr, VARIANTS))}.")
+        self._similarity = Similarity(similarity, shrinkage, min_support)
+        self.k, self.similarity, self.variant = k, similarity, variant
+        self.shrinkage, self.min_support, self.min_neighbors = shrinkage, min_support, min_neighbors
+
+    @abstractmethod
+    def _profiles_of(self, matrix):
+        """Return the matrix, or its transpose: one profile per row."""
+
+    @abstractmethod
+    def _turn(self, users, items):
+        """Return (users, items), or (items, users): the profile first. It is its own inverse."""
+
+    def _learn(self, interactions):
+        rows = self._profiles_of(interactions.matrix.astype(np.float64))
+        self._profiles = profiles = Profiles.of(rows, self.similarity)
+        self._called = {}  # rows of a similarity function, which is slow
+        counts = np.maximum(profiles.sizes, 1)
+        of_row = np.repeat(np.arange(rows.shape[0]), profiles.sizes)
+        sums = np.bincount(of_row, weights=rows.data, minlength=rows.shape[0])
+        self.profile_means_ = np.where(profiles.sizes > 0, sums / counts, self.mean_)
+        squares = np.bincount(of_row, weights=(rows.data - self.profile_means_[of_row]) ** 2, minlength=rows.shape[0])
+        deviations = np.sqrt(squares / counts)
+        overall = float(np.std(interactions.values, dtype=np.float64))
+        self.overall_deviation_ = overall if overall > CONSTANT * abs(self.mean_) else 1.0
+        constant = deviations <= CONSTANT * np.abs(self.profile_means_)
+        self.profile_deviations_ = np.where(constant, self.overall_deviation_, deviations)
+        if self.variant == "baseline":
+            self.bias_ = Bias().fit(interactions)
+        back = profiles.back
+        features = np.repeat(np.arange(back.shape[0]), np.diff(back.indptr))
+        self._residuals = self._apart(back.data, back.indices, features)
+
+    def _base(self, rows, columns):
+        """Return what neighbours' residuals are added to: 0, μ_x or b_xy. Shape of the two broadcast."""
+        if self.variant == "basic":
+            return np.zeros(np.broadcast(rows, columns).shape)
+        if self.variant == "baseline":
+            users, items = self._turn(rows, columns)
+            return self.mean_ + self.bias_.user_biases_[users] + self.bias_.item_biases_[items]
+        return np.broadcast_to(self.profile_means_[rows], np.broadcast(rows, columns).shape)
+
+    def _apart(self, values, rows, columns):
+        """Return the residuals of ratings by profiles (rows) of features (columns)."""
+        apart = values - self._base(rows, columns)
+        return apart / self.profile_deviations_[rows] if self.variant == "z-score" else apart
+
+    def _similar(self, row):
+        """Return the similarity of one profile to all, 0 to itself. Shape (n,)."""
+        if row not in self._called:
+            rows = self._profiles.rows
+            part = slice(rows.indptr[row], rows.indptr[row + 1])
+            similar = self._similarity.row(self._profiles, rows.indices[part], rows.data[part])
+            similar[row] = 0.0
+            if not callable(self.similarity):
+                return similar
+            self._called[row] = similar
+        return self._called[row].copy()
+
+    def _predict(self, users, items):
+        rows, columns = self._turn(users, items)
+        features = np.diff(self._profiles.back.indptr)
+        warm = (rows >= 0) & (columns >= 0) & (self._profiles.sizes[rows] > 0) & (features[columns] > 0)
+        predicted = np.full(len(rows), self.mean_)
+        if self.variant == "baseline":
+            predicted = self.bias_._predict(users, items)
+        places = np.flatnonzero(warm)
+        places = places[np.argsort(rows[places], kind="stable")]
+        rows, columns = rows[places], columns[places]
+        above, below, counts = self._weigh_pairs(rows, columns)
+        estimate, enough = self._estimate(above, below, counts, rows, columns)
+        alone = np.full(len(rows), self.mean_) if self.variant == "basic" else self._base(rows, columns)
+        predicted[places] = np.where(enough, estimate, alone)
+        return predicted
+
+    def _estimate(self, above, below, counts, rows, columns):
+        """Return r̂ of pairs from their weighted sums, and where enough neighbours spoke."""
+        enough = (counts >= self.min_neighbors) & (below > 0)
+        mean = np.divide(above, below, out=np.zeros(len(above)), where=enough)
+        scale = self.profile_deviations_[rows] if self.variant == "z-score" else 1.0
+        return self._base(rows, columns) + scale * mean, enough
+
+    def _weigh_pairs(self, rows, columns):
+        """Return (Σ s d, Σ s, how many) over the k nearest, for pairs sorted by row."""
+        profiles = self._profiles
+        if _kernels.FAST and not callable(self.similarity):
+            return _loops.weigh_pairs(
+                *(rows, columns),
+                *(profiles.rows.indptr, profiles.rows.indices, profiles.values),
+                *(profiles.back.indptr, profiles.back.indices, profiles.values_back),
+                *(profiles.sizes, self._similarity.damping, self._residuals, self.k),
+            )
+        above, below, counts = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int32)
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        for start, end in zip(starts, np.append(starts[1:], len(rows)), strict=True):
+            part = slice(start, end)
+            above[part], below[part], counts[part] = self._weigh(self._similar(rows[start]), columns[part])
+        return above, below, counts
+
+    def _scores(self, users):
+        known = self.interactions_
+        scores = np.full((len(users), known.n_items), np.nan)
+        for line, user in zip(scores, users, strict=True):
+            start, end = known.matrix.indptr[[user, user + 1]] if user >= 0 else (0, 0)
+            if start < end:
+                line[:] = self._scores_of_user(user, known.matrix.indices[start:end])
+        return scores
+
+    @abstractmethod
+    def _scores_of_user(self, user, items):
+        """Return the scores of all items for one user index who has some items. Shape (n_items,), NaN for "cannot say"."""
+
+    def _similarities(self, id, what):
+        index = int(indices_of(getattr(self._fitted(), f"{what}_ids"), [id], what)[0])
+        if index < 0:
+            raise KeyError(f"There is no {what} {id!r} here. Take an id from interactions.{what}_ids.")
+        return self._similar(index)
+
+    def _weigh(self, similar, columns):
+        """Return (Σ s d, Σ s, how many) over the k most similar profiles that have each column."""
+        back = self._profiles.back
+        if _kernels.FAST:
+            above, below, counts = (
+                np.zeros(len(columns)),
+                np.zeros(len(columns)),
+                np.zeros(len(columns), dtype=np.int32),
+            )
+            _loops.weigh(similar, columns, back.indptr, back.indices, self._residuals, self.k, above, below, counts)
+            return above, below, counts
+        return weigh(similar, columns, back.indptr, back.indices, self._residuals, self.k)
+
+
+class UserNeighbors(_Neighbors):
     """Predict from the k most similar people who rated the item.
 
     r̂_ui = μ_u + Σ_v s_uv (r_vi − μ_v) / Σ_v s_uv     over the k nearest v with s_uv > 0 who rated i
 
-    k              how many neighbours speak at most
-    min_neighbors  with fewer than this, the prediction is μ_u
-    similarity     "cosine" over co-rated items, or a function of two float arrays with NaN in the gaps; it is called with
-                   the rows of two people, cut to the items that at least one of them rated
-    centred        whether people's means are taken off and put back; without, r̂_ui = Σ s_uv r_vi / Σ s_uv
-
-    Among equal similarities the smaller user index comes first. Predictions are cut to the range of the ratings. Falls
-    back to μ_u when nobody near has rated the item or the item is unknown, to the mean of all ratings for a user who is
-    unknown or has no ratings.
-
-    Herlocker, Konstan, Borchers, Riedl (1999), An algorithmic framework for performing collaborative filtering.
+    Herlocker, Konstan, Borchers, Riedl (1999), An Algorithmic Framework for Performing Collaborative Filtering.
     """
 
-    def __init__(
-        self, k: int = 40, *, min_neighbors: int = 1, similarity: str | Callable = "cosine", centred: bool = True
-    ):
-        if not callable(similarity) and similarity != "cosine":
-            raise ValueError(f"similarity={similarity!r} is unknown. Use 'cosine' or a function of two arrays.")
-        self.k, self.min_neighbors, self.similarity, self.centred = k, min_neighbors, similarity, centred
+    def _profiles_of(self, matrix):
+        return matrix
 
-    def _learn(self, interactions):
-        counts = np.bincount(interactions.user_index, minlength=interactions.n_users)
-        sums = np.bincount(interactions.user_index, weights=interactions.values, minlength=interactions.n_users)
-        self.mean_ = float(interactions.values.mean(dtype=np.float64))
-        self.user_means_ = np.where(counts > 0, sums / np.maximum(counts, 1), self.mean_)
-        self.range_ = float(interactions.values.min()), float(interactions.values.max())
-        self._rows = {}
-        self._plain = interactions.matrix.astype(np.float64)
+    def _turn(self, users, items):
+        return users, items
 
     def similarities(self, user) -> np.ndarray:
         """Return the similarity of one user (a raw id) to everybody, by user index; 0 to themselves. Shape (n_users,)."""
-        index = self._index("user", user)
-        if index is None:
-            raise KeyError(f"There is no user {user!r} here. Take an id from interactions.user_ids.")
-        return self._similar(index).copy()
+        return self._similarities(user, "user")
 
-    def _similar(self, user):
-        if user not in self._rows:
-            row = self._called(user) if callable(self.similarity) else self._cosine(user)
-            row[user] = 0.0
-            # Rounded, so that people who are equally alike tie whatever the order in which a function adds up.
-            self._rows[user] = row.round(DECIMALS)
-        return self._rows[user]
+    def _scores_of_user(self, user, items):
+        columns = np.arange(self.interactions_.n_items, dtype=np.int32)
+        rows = np.full(len(columns), user)
+        estimate, enough = self._estimate(*self._weigh(self._similar(user), columns), rows, columns)
+        return np.where(enough, estimate, np.nan)
 
-    def _cosine(self, user):
-        """Σ x_i y_i / (√Σ x_i² √Σ y_i²) over the i rated in both, against everybody at once."""
-        matrix, own = self._plain, self._plain[user]
-        dots = (matrix @ own.T).toarray().ravel()
-        own_squares = (_pattern(matrix) @ own.power(2).T).toarray().ravel()
-        their_squares = (matrix.power(2) @ _pattern(own).T).toarray().ravel()
-        lengths = np.sqrt(own_squares * their_squares)
-        return np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
-
-    def _called(self, user):
-        matrix, n_items = self._plain, self._plain.shape[1]
-        row, own = np.zeros(matrix.shape[0]), np.full(n_items, np.nan)
-        own[matrix[user].indices] = matrix[user].data
-        for other in range(matrix.shape[0]):
-            part = slice(matrix.indptr[other], matrix.indptr[other + 1])
-            theirs = np.full(n_items, np.nan)
-            theirs[matrix.indices[part]] = matrix.data[part]
-            either = ~np.isnan(own) | ~np.isnan(theirs)
-            row[other] = float(self.similarity(own[either], theirs[either]))
-        return row
-
-    def _neighbors(self, user):
-        """Return, for every rating by one of an item's k nearest, (item index, user index, value)."""
-        similar = self._similar(user)
-        near = np.argsort(-similar, kind="stable")
-        near = near[similar[near] > 0]
-        ratings = self._plain[near].tocoo()
-        by_item = np.argsort(ratings.col, kind="stable")  # within an item, the nearest stays first
-        items = ratings.col[by_item]
-        place = np.arange(len(items)) - np.searchsorted(items, items)
-        kept = by_item[place < self.k]
-        return ratings.col[kept], near[ratings.row[kept]], ratings.data[kept]
-
-    def _scores(self, user):
-        items, others, values = self._neighbors(user)
-        n_items = self._plain.shape[1]
-        weights = self._similar(user)[others]
-        base = self.user_means_[user] if self.centred else 0.0
-        apart = values - self.user_means_[others] if self.centred else values
-        above = np.bincount(items, weights=weights * apart, minlength=n_items)
-        below = np.bincount(items, weights=weights, minlength=n_items)
-        enough = np.bincount(items, minlength=n_items) >= max(self.min_neighbors, 1)
-        scores = base + np.divide(above, below, out=np.zeros(n_items), where=below > 0)
-        return np.clip(np.where(enough, scores, self.user_means_[user]), *self.range_)
-
-    def predict(self, users, items) -> np.ndarray:
-        """Return the predicted rating of each pair of a user and an item (raw ids). Shape (n,), float64."""
-        users, items = list(users), list(items)
-        if len(users) != len(items):
-            raise ValueError(f"There are {len(users)} users and {len(items)} items. Pass one item for each user.")
-        predicted, scores = np.empty(len(users)), {}
-        for place, (user, item) in enumerate(zip(users, items, strict=True)):
-            row, column = self._index("user", user), self._index("item", item)
-            if row is None or column is None:
-                predicted[place] = self.mean_ if row is None else self.user_means_[row]
-                continue
-            if row not in scores:
-                scores[row] = self._scores(row)
-            predicted[place] = scores[row][column]
-        return predicted
+    def _scores_of(self, items, values):
+        columns = np.arange(self.interactions_.n_items, dtype=np.int32)
+        above, below, counts = self._weigh(self._similarity.row(self._profiles, items, values), columns)
+        enough = (counts >= self.min_neighbors) & (below > 0)
+        mean = np.divide(above, below, out=np.zeros(len(columns)), where=enough)
+        base, scale = 0.0, 1.0
+        if self.variant == "baseline":
+            base = self.mean_ + self.bias_.bias_of(items, values) + self.bias_.item_biases_
+        elif self.variant != "basic":
+            base = values.mean() if len(values) else self.mean_
+        if self.variant == "z-score" and len(values):
+            scale = values.std() if values.std() > CONSTANT * abs(base) else self.overall_deviation_
+        return np.where(enough, base + scale * mean, np.nan)
 
 
-def _pattern(matrix):
-    """Return the matrix with a 1 wherever there is an entry."""
-    ones = matrix.copy()
-    ones.data = np.ones_like(ones.data)
-    return ones
+class ItemNeighbors(_Neighbors):
+    """Predict from the k items most similar to this one that the person rated.
+
+    r̂_ui = μ_i + Σ_j s_ij (r_uj − μ_j) / Σ_j s_ij     over the k nearest j with s_ij > 0 that u rated
+
+    Sarwar, Karypis, Konstan, Riedl (2001), Item-Based Collaborative Filtering Recommendation Algorithms.
+    """
+
+    def _profiles_of(self, matrix):
+        return matrix.T.tocsr()
+
+    def _turn(self, users, items):
+        return items, users
+
+    def similarities(self, item) -> np.ndarray:
+        """Return the similarity of one item (a raw id) to all, by item index; 0 to itself. Shape (n_items,)."""
+        return self._similarities(item, "item")
+
+    def _scores_of_user(self, user, items):
+        back = self._profiles.back
+        part = slice(back.indptr[user], back.indptr[user + 1])
+        rows = np.arange(self.interactions_.n_items)
+        estimate, enough = self._estimate(
+            *self._weigh_all(items, self._residuals[part]), rows, np.full(len(rows), user)
+        )
+        return np.where(enough, estimate, np.nan)
+
+    def _scores_of(self, items, values):
+        rows = np.arange(self.interactions_.n_items)
+        if self.variant == "baseline":
+            base = self.mean_ + self.bias_.bias_of(items, values) + self.bias_.item_biases_
+            residuals, scale = values - base[items], 1.0
+        else:
+            base, residuals = self._base(rows, 0), self._apart(values, items, 0)
+            scale = self.profile_deviations_ if self.variant == "z-score" else 1.0
+        above, below, counts = self._weigh_all(items, residuals)
+        enough = (counts >= self.min_neighbors) & (below > 0)
+        return np.where(enough, base + scale * np.divide(above, below, out=np.zeros(len(rows)), where=enough), np.nan)
+
+    def _weigh_all(self, members, residuals):
+        """Return (Σ s d, Σ s, how many) of every item, over its k most similar among the members."""
+        profiles = self._profiles
+        if not _kernels.FAST or callable(self.similarity):
+            return weigh_all(map(self._similar, members), residuals, self.k, len(profiles.sizes))
+        return _loops.weigh_all(
+            members,
+            residuals,
+            *(profiles.rows.indptr, profiles.rows.indices, profiles.values),
+            *(profiles.back.indptr, profiles.back.indices, profiles.values_back),
+            *(profiles.sizes, self._similarity.damping, self.k),
+        )
+
+
+def weigh(similar, wanted, indptr, index, residuals, k):
+    """The NumPy twin of `_neighbor_kernels.weigh`: sort each feature's profiles by similarity, sum over the first k."""
+    starts, sizes = indptr[wanted], indptr[wanted + 1] - indptr[wanted]
+    feature = np.repeat(np.arange(len(wanted)), sizes)
+    places = np.arange(len(feature)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(starts, sizes)
+    s, d = similar[index[places]], residuals[places]
+    near = np.lexsort((index[places], -s, feature))
+    near = near[s[near] > 0]
+    feature, s, d = feature[near], s[near], d[near]
+    nearest = np.arange(len(feature)) - np.searchsorted(feature, feature) < k
+    feature, s, d = feature[nearest], s[nearest], d[nearest]
+    above = np.bincount(feature, weights=s * d, minlength=len(wanted))
+    return above, np.bincount(feature, weights=s, minlength=len(wanted)), np.bincount(feature, minlength=len(wanted))
+
+
+def weigh_all(similarities, residuals, k, n):
+    """The NumPy twin of `_neighbor_kernels.weigh_all`, from one row of similarities for each member."""
+    best, kept = np.zeros((0, n)), np.zeros((0, n))
+    for similar, residual in zip(similarities, residuals, strict=True):
+        best, kept = np.vstack([best, similar]), np.vstack([kept, np.full(n, residual)])
+        if len(best) >= 2 * k:
+            best, kept = _nearest(best, kept, k)
+    best, kept = _nearest(best, kept, k)
+    used = best > 0
+    return (best * kept * used).sum(axis=0), (best * used).sum(axis=0), used.sum(axis=0)
+
+
+def _nearest(best, kept, k):
+    order = np.argsort(-best, axis=0, kind="stable")[:k]
+    return np.take_along_axis(best, order, axis=0), np.take_along_axis(kept, order, axis=0)

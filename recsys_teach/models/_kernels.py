@@ -1,0 +1,84 @@
+"""The loops that every model may need, each beside the NumPy version that it must agree with.
+
+With numba the loops are compiled (and kept for the next process); without it the NumPy twins run, slower. The twins are the
+ones to read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+try:
+    import numba
+except ImportError:  # no wheel for this machine
+    numba = None
+
+FAST = numba is not None
+
+
+def compiled(loop):
+    """Return the loop as machine code, or as it is where numba is missing (then the twins are used instead)."""
+    if numba is None:
+        return loop
+    try:
+        return numba.njit(cache=True, nogil=True)(loop)
+    except RuntimeError:  # no folder to keep the compiled code in
+        return numba.njit(nogil=True)(loop)
+
+
+def top_k(scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the columns (int32) and values of the k highest scores of each row, best first, ties by column.
+
+    NaN is never chosen; where fewer than k are left, −1 and NaN follow. Shapes (n, k).
+    """
+    return (_top_k_loop if FAST else top_k_numpy)(scores, k)
+
+
+def top_k_numpy(scores, k):
+    width = scores.shape[1]
+    columns, values = np.full((len(scores), k), -1, dtype=np.int32), np.full((len(scores), k), np.nan)
+    low = np.where(np.isnan(scores), -np.inf, scores)
+    for row, line in enumerate(low):
+        # All that reach the k-th highest value, in column order, then a stable sort: ties keep that order.
+        near = np.flatnonzero(line >= (-np.partition(-line, k - 1)[k - 1] if k < width else -np.inf))
+        near = near[~np.isnan(scores[row, near])]
+        best = near[np.argsort(-line[near], kind="stable")][:k]
+        columns[row, : len(best)], values[row, : len(best)] = best, scores[row, best]
+    return columns, values
+
+
+@compiled
+def _top_k_loop(scores, k):
+    n, width = scores.shape
+    columns, values = np.full((n, k), -1, dtype=np.int32), np.full((n, k), np.nan)
+    for row in range(n):
+        count = 0
+        for column in range(width):
+            score = scores[row, column]
+            if np.isnan(score) or (count == k and score <= values[row, k - 1]):
+                continue
+            place = count if count < k else k - 1
+            while place > 0 and values[row, place - 1] < score:
+                values[row, place], columns[row, place] = values[row, place - 1], columns[row, place - 1]
+                place -= 1
+            values[row, place], columns[row, place] = score, column
+            count = min(count + 1, k)
+    return columns, values
+
+
+def bias_sgd(users, items, apart, user_biases, item_biases, epochs, rate, regularization):
+    """Stochastic gradient descent on Σ (apart − b_u − b_i)² + λ (b_u² + b_i²), in place, one rating after another.
+
+    There is no vectorised twin: each step uses what the last one changed. Without numba the same loop runs in Python.
+    """
+    _bias_sgd_loop(users, items, apart, user_biases, item_biases, epochs, rate, regularization)
+
+
+@compiled
+def _bias_sgd_loop(users, items, apart, user_biases, item_biases, epochs, rate, regularization):
+    for _ in range(epochs):
+        for n in range(len(apart)):
+            u, i = users[n], items[n]
+            error = apart[n] - user_biases[u] - item_biases[i]
+            user_biases[u] += rate * (error - regularization * user_biases[u])
+            item_biases[i] += rate * (error - regularization * item_biases[i])
