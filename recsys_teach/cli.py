@@ -24,10 +24,53 @@ def start(
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
     workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
 ):
-    """Copy the lessons into your workspace (your own copies stay as they are) and open one in JupyterLab."""
-    from recsys_teach.workspace import open_in_jupyterlab, prepare
+    """Bring your copies of the lessons up to date (what you changed stays yours) and open one in JupyterLab."""
+    from recsys_teach.jupyterlab import open_in_jupyterlab
+    from recsys_teach.workspace import WorkspaceError, prepare
 
-    raise typer.Exit(open_in_jupyterlab(prepare(workspace, lesson), workspace, browser, port))
+    try:
+        notebook = prepare(workspace, lesson)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port))
+
+
+@app.command()
+def goto(
+    lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+):
+    """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; nothing earlier is needed."""
+    from recsys_teach.jupyterlab import open_in_jupyterlab
+    from recsys_teach.workspace import WorkspaceError
+    from recsys_teach.workspace import reset as clean
+
+    try:
+        notebook = clean(workspace, lesson)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port))
+
+
+@app.command()
+def reset(
+    lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
+    function: Annotated[str | None, typer.Argument(help="Only the answer cell of this function.")] = None,
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+):
+    """Put a lesson, or one answer in it, back to its published text. What you had is kept in the folder aside."""
+    from recsys_teach.workspace import WorkspaceError
+    from recsys_teach.workspace import reset as put_back
+
+    try:
+        put_back(workspace, lesson, function)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

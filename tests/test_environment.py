@@ -1,4 +1,4 @@
-"""The way in: what a Python is told, and that learners' work is never touched."""
+"""The way in: what a Python is told."""
 
 import ast
 import os
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from recsys_teach import __main__ as entry
-from recsys_teach import environment, workspace
+from recsys_teach import environment
 from recsys_teach.environment import ROOT
 
 
@@ -51,21 +51,6 @@ def test_a_failed_installation_says_what_to_do(monkeypatch, capsys):
     )
     assert environment.run(["start"]) == 2
     assert "Check the network" in capsys.readouterr().err
-
-
-def test_the_workspace_never_loses_work(tmp_path):
-    lessons, mine = tmp_path / "lessons", tmp_path / "mine"
-    lessons.mkdir()
-    published = lessons / "03_x.ipynb"
-    published.write_text("first")
-    assert workspace.prepare(mine, "03", lessons).read_text() == "first"
-    published.write_text("second")
-    assert workspace.prepare(mine, "03", lessons).read_text() == "second"  # unchanged, so brought up to date
-    (mine / "03_x.ipynb").write_text("my work")
-    published.write_text("third")
-    assert workspace.prepare(mine, "03", lessons).read_text() == "my work"
-    with pytest.raises(SystemExit, match="no lesson '77'"):
-        workspace.prepare(mine, "77", lessons)
 
 
 def test_the_locks_name_no_address():
