@@ -55,7 +55,7 @@ def merge(base: list[dict], mine: list[dict], new: list[dict]) -> list[dict]:
             id = now["id"]
             lessons_order.append(id)
             if _differ(cell, now) and not _differ(cell, old[cell["id"]]):
-                kept[id] = copy.deepcopy(now)
+                kept[id] = now
             else:
                 kept[id] = cell | {"id": id, "metadata": _metadata(cell, old[cell["id"]], now)}
                 touched |= {id} if _differ(cell, now) else set()
@@ -67,7 +67,7 @@ def merge(base: list[dict], mine: list[dict], new: list[dict]) -> list[dict]:
         order.append(id)
 
     added = [id for id in fresh if id not in known.values()]
-    kept |= {id: copy.deepcopy(fresh[id]) for id in added}
+    kept |= {id: fresh[id] for id in added}
     published = [id for id in fresh if id in kept]
     unmoved = lessons_order == [known[id] for id in old if known.get(id) in lessons_order]
     order = _woven(published, order) if unmoved else _woven(order, published)
@@ -78,7 +78,7 @@ def merge(base: list[dict], mine: list[dict], new: list[dict]) -> list[dict]:
         merged.append(kept[id])
         if id in touched and (id in offered or _differ(was[id], fresh[id])):
             merged.append(_offer(_offer_id(id), fresh[id]))
-    return merged
+    return copy.deepcopy(merged)
 
 
 def restore(mine: list[dict], new: list[dict], id: str) -> list[dict]:
@@ -91,8 +91,7 @@ def restore(mine: list[dict], new: list[dict], id: str) -> list[dict]:
     cells = _by_id(cell for cell in mine if cell["id"] != offer["id"] or _differ(cell, offer))
     published = [cell["id"] for cell in new if cell["id"] in cells or cell["id"] == id]
     order = _woven(list(cells), published)
-    cells[id] = copy.deepcopy(fresh[id])
-    return [cells[one] for one in order]
+    return copy.deepcopy([fresh[id] if one == id else cells[one] for one in order])
 
 
 def _by_id(cells):
@@ -122,7 +121,7 @@ def _same_cells(base, new):
 
 def _metadata(cell, was, now):
     """What the lesson had put there goes, what it puts there now comes, what the learner's tools put there stays."""
-    return {k: v for k, v in cell["metadata"].items() if k not in was["metadata"]} | copy.deepcopy(now["metadata"])
+    return {k: v for k, v in cell["metadata"].items() if k not in was["metadata"]} | now["metadata"]
 
 
 def _woven(spine, other):
