@@ -20,10 +20,11 @@ def compiled(loop):
     """Return the loop as machine code, or as it is where numba is missing (then the twins are used instead)."""
     if numba is None:
         return loop
+    options = {"nogil": True, "error_model": "numpy"}  # a division by 0 is inf or NaN, as in the twins
     try:
-        return numba.njit(cache=True, nogil=True)(loop)
+        return numba.njit(cache=True, **options)(loop)
     except RuntimeError:  # no folder to keep the compiled code in
-        return numba.njit(nogil=True)(loop)
+        return numba.njit(**options)(loop)
 
 
 def top_k(scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

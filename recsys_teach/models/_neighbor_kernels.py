@@ -1,8 +1,8 @@
 """The loops of the neighbour models. Their NumPy twins are in `similarity.py` and `neighbors.py`, which are the ones to read.
 
-A profile is a row of a CSR matrix: the features that it has, and a value for each. `back` is the transpose: for a feature,
-who has it, and with which value. Nothing of size n × n is ever made: a similarity comes from sums over shared features,
-gathered for everybody who shares one, used, and cleared.
+A profile is a row of a CSR matrix: the features that it has, and a value for each. The transpose, `indptr`, `index` and
+`values` below, tells for a feature who has it, and with which value. Nothing of size n × n is ever made: one profile's
+similarities come from sums over the features that it shares with each other one, and are used at once.
 """
 
 from __future__ import annotations
@@ -11,24 +11,20 @@ import numpy as np
 
 from recsys_teach.models._kernels import compiled
 
-DECIMALS = 12  # of a similarity
-SCALE = 10.0**DECIMALS
+GRID = 2.0**12  # adding and taking it away rounds a number up to 1 to a multiple of 2^-40, about 1e-12
 NEGLIGIBLE = 1e-12  # a variance below this share of the squares is a rounding error
 COSINE, ADJUSTED_COSINE, PEARSON, MSD, JACCARD = range(5)
-SUMS = 6  # how many sums the largest measure needs
+WIDTHS = {COSINE: 4, ADJUSTED_COSINE: 4, PEARSON: 6, MSD: 2, JACCARD: 1}  # how many sums a measure needs
 
 
 @compiled
-def _gather(features, own, indptr, index, values, measure, sums, touched):
-    """Add what the measure needs to `sums` (n, SUMS); list who shares a feature in `touched`; return how many they are."""
-    count = 0
+def _gather(features, own, indptr, index, values, measure, sums):
+    """Add up over shared features, for everybody: how many (column 0), and what the measure needs. Shape (n, width)."""
+    sums[:] = 0.0
     for f in range(len(features)):
         x = own[f]
         for place in range(indptr[features[f]], indptr[features[f] + 1]):
             j, y = index[place], values[place]
-            if sums[j, 0] == 0.0:
-                touched[count] = j
-                count += 1
             sums[j, 0] += 1.0
             if measure == MSD:
                 sums[j, 1] += (x - y) * (x - y)
@@ -39,72 +35,59 @@ def _gather(features, own, indptr, index, values, measure, sums, touched):
                 if measure == PEARSON:
                     sums[j, 4] += x
                     sums[j, 5] += y
-    return count
 
 
 @compiled
-def _finish(sums, own_size, size, measure, shrinkage, min_support):
-    """Return the similarity that one row of sums amounts to."""
-    n = sums[0]
-    if n < min_support:
-        return 0.0
-    if measure == MSD:
-        similar = n / (n + sums[1])
-    elif measure == JACCARD:
-        similar = n / (own_size + size - n)
-    else:
-        above, left, right = sums[1], sums[2], sums[3]
-        if measure == PEARSON:
-            above = n * above - sums[4] * sums[5]
-            left = _variance(n * left, sums[4])
-            right = _variance(n * right, sums[5])
-        similar = above / (np.sqrt(left) * np.sqrt(right)) if left > 0.0 and right > 0.0 else 0.0
-    return np.rint(similar * (n / (n + shrinkage)) * SCALE) / SCALE
+def _finish(others, sums, own_size, sizes, damping, similar):
+    """Write the similarity to each of the others into `similar`, from what was gathered.
 
-
-@compiled
-def _variance(squares, total):
-    difference = squares - total * total
-    return difference if difference > NEGLIGIBLE * squares else 0.0
-
-
-@compiled
-def _similar(features, own, indptr, index, values, sizes, damping, sums, touched, similar):
-    """Write the similarity to everybody who shares a feature into `similar`, clear `sums`; return how many they are."""
+    Simple loops without a branch, one after another: the compiler turns them into vector instructions.
+    """
     measure, shrinkage, min_support = damping
-    count = _gather(features, own, indptr, index, values, measure, sums, touched)
-    for t in range(count):
-        j = touched[t]
-        similar[j] = _finish(sums[j], len(features), sizes[j], measure, shrinkage, min_support)
-        sums[j] = 0.0
-    return count
+    if measure == MSD:
+        for c in range(len(others)):
+            n = sums[others[c], 0]
+            similar[c] = n / (n + sums[others[c], 1])
+    elif measure == JACCARD:
+        for c in range(len(others)):
+            n = sums[others[c], 0]
+            similar[c] = n / (own_size + sizes[others[c]] - n)
+    elif measure == PEARSON:
+        for c in range(len(others)):
+            n, x, y = sums[others[c], 0], sums[others[c], 4], sums[others[c], 5]
+            left, right = n * sums[others[c], 2], n * sums[others[c], 3]
+            left = left - x * x if left - x * x > NEGLIGIBLE * left else 0.0
+            right = right - y * y if right - y * y > NEGLIGIBLE * right else 0.0
+            similar[c] = (n * sums[others[c], 1] - x * y) / (np.sqrt(left) * np.sqrt(right))
+    else:
+        for c in range(len(others)):
+            similar[c] = sums[others[c], 1] / (np.sqrt(sums[others[c], 2]) * np.sqrt(sums[others[c], 3]))
+    for c in range(len(others)):
+        n = sums[others[c], 0]
+        one = similar[c] * (n / (n + shrinkage))
+        # What is no number or infinite came from a bottom of 0.
+        similar[c] = (one + GRID) - GRID if n >= min_support and abs(one) < np.inf else 0.0
 
 
-@compiled
 def similarity_row(features, own, indptr, index, values, sizes, damping):
     """Return the similarity of one profile to all. `damping` is (measure, shrinkage, min_support). Shape (n,)."""
-    n = len(sizes)
-    similar = np.zeros(n)
-    _similar(features, own, indptr, index, values, sizes, damping, np.zeros((n, SUMS)), np.empty(n, np.int32), similar)
+    similar, sums = np.empty(len(sizes)), np.empty((len(sizes), WIDTHS[damping[0]]))
+    _gather(features, own, indptr, index, values, damping[0], sums)
+    _finish(np.arange(len(sizes), dtype=np.int32), sums, len(features), sizes, damping, similar)
     return similar
 
 
 @compiled
-def _keep(similar, residual, best, residuals, count):
-    """Insert into the nearest so far, best first; among equals the earlier stays ahead. Return how many there are."""
+def _keep(similar, residual, best, kept, count):
+    """Insert into the nearest so far, best first, ties in order of arrival. Return how many there are and what to beat."""
     k = len(best)
-    if count == k:
-        if similar <= best[k - 1]:
-            return count
-        place = k - 1
-    else:
-        place = count
-        count += 1
+    place = count if count < k else k - 1
+    count = place + 1
     while place > 0 and best[place - 1] < similar:
-        best[place], residuals[place] = best[place - 1], residuals[place - 1]
+        best[place], kept[place] = best[place - 1], kept[place - 1]
         place -= 1
-    best[place], residuals[place] = similar, residual
-    return count
+    best[place], kept[place] = similar, residual
+    return count, best[k - 1] if count == k else 0.0
 
 
 @compiled
@@ -112,58 +95,94 @@ def weigh(similar, wanted, indptr, index, residuals, k, above, below, counts):
     """For each wanted feature, over the k most similar who have it: Σ s d, Σ s and how many, written into the last three."""
     best, kept = np.empty(k), np.empty(k)
     for w in range(len(wanted)):
-        count = 0
-        for place in range(indptr[wanted[w]], indptr[wanted[w] + 1]):
-            if similar[index[place]] > 0.0:
-                count = _keep(similar[index[place]], residuals[place], best, kept, count)
-        above[w] = below[w] = 0.0
-        for b in range(count):
-            above[w] += best[b] * kept[b]
-            below[w] += best[b]
-        counts[w] = count
+        part = slice(indptr[wanted[w]], indptr[wanted[w] + 1])
+        above[w], below[w], counts[w] = _nearest(similar[index[part]], residuals[part], best, kept)
 
 
 @compiled
+def _nearest(similar, residuals, best, kept):
+    """Return Σ s d, Σ s and how many, over the most similar above 0; among equals the first come first."""
+    count, least = 0, 0.0
+    if len(similar) <= len(best):  # nobody has to be left out, so there is nothing to sort
+        for c in range(len(similar)):
+            if similar[c] > 0.0:
+                best[count], kept[count] = similar[c], residuals[c]
+                count += 1
+        return _sum(best, kept, count)
+    for c in range(len(similar)):
+        if similar[c] > least:
+            count, least = _keep(similar[c], residuals[c], best, kept, count)
+    return _sum(best, kept, count)
+
+
+@compiled
+def _sum(best, kept, count):
+    above = below = 0.0
+    for b in range(count):
+        above += best[b] * kept[b]
+        below += best[b]
+    return above, below, count
+
+
 def weigh_pairs(rows, wanted, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, residuals, k):
     """Do both for pairs of a profile and a feature, sorted by profile. Return (Σ s d, Σ s, how many) of each pair."""
-    n = len(sizes)
-    sums, touched, similar = np.zeros((n, SUMS)), np.empty(n, np.int32), np.zeros(n)
-    above, below, counts = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows), np.int32)
-    start = 0
-    while start < len(rows):
-        row, end = rows[start], start
-        while end < len(rows) and rows[end] == row:
-            end += 1
-        part = slice(rows_ptr[row], rows_ptr[row + 1])
-        own = rows_index[part], rows_values[part]
-        shared = _similar(own[0], own[1], indptr, index, values, sizes, damping, sums, touched, similar)
-        similar[row] = 0.0
-        pairs = slice(start, end)
-        weigh(similar, wanted[pairs], indptr, index, residuals, k, above[pairs], below[pairs], counts[pairs])
-        for t in range(shared):
-            similar[touched[t]] = 0.0
-        start = end
+    sums = np.empty((len(sizes), WIDTHS[damping[0]]))
+    above, below, counts = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows), dtype=np.int32)
+    starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
+    profiles, back = (rows_ptr, rows_index, rows_values), (indptr, index, values)
+    _weigh_pairs(starts, rows, wanted, *profiles, *back, sizes, damping, residuals, k, sums, above, below, counts)
     return above, below, counts
 
 
 @compiled
+def _weigh_pairs(
+    starts, rows, wanted, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, residuals, k,
+    sums, above, below, counts,
+):  # fmt: skip
+    best, kept, similar = np.empty(k), np.empty(k), np.empty(len(sizes))
+    for start, end in zip(starts[:-1], starts[1:]):  # noqa: B905 (numba's zip has no strict)
+        row = rows[start]
+        features, own = rows_index[rows_ptr[row] : rows_ptr[row + 1]], rows_values[rows_ptr[row] : rows_ptr[row + 1]]
+        _gather(features, own, indptr, index, values, damping[0], sums)
+        sums[row] = 0.0  # nobody is their own neighbour
+        for w in range(start, end):
+            # Only the similarities that are asked for are worked out, which are few of all n².
+            part = slice(indptr[wanted[w]], indptr[wanted[w] + 1])
+            others = index[part]
+            _finish(others, sums, len(features), sizes, damping, similar)
+            above[w], below[w], counts[w] = _nearest(similar[: len(others)], residuals[part], best, kept)
+
+
 def weigh_all(members, distances, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, k):
     """For every profile, over its k most similar among the members: (Σ s d, Σ s, how many). A member is not its own."""
     n = len(sizes)
-    sums, touched, similar = np.zeros((n, SUMS)), np.empty(n, np.int32), np.zeros(n)
-    best, kept, counts = np.empty((n, k)), np.empty((n, k)), np.zeros(n, np.int32)
+    sums, above, below, counts = (
+        np.empty((n, WIDTHS[damping[0]])),
+        np.empty(n),
+        np.empty(n),
+        np.zeros(n, dtype=np.int32),
+    )
+    profiles, back = (rows_ptr, rows_index, rows_values), (indptr, index, values)
+    _weigh_all(members, distances, *profiles, *back, sizes, damping, k, sums, above, below, counts)
+    return above, below, counts
+
+
+@compiled
+def _weigh_all(
+    members, distances, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, k,
+    sums, above, below, counts,
+):  # fmt: skip
+    n = len(sizes)
+    best, kept, least = np.empty((n, k)), np.empty((n, k)), np.zeros(n)
+    everybody, similar = np.arange(n), np.empty(n)
     for m in range(len(members)):
         part = slice(rows_ptr[members[m]], rows_ptr[members[m] + 1])
-        shared = _similar(
-            rows_index[part], rows_values[part], indptr, index, values, sizes, damping, sums, touched, similar
-        )
-        for t in range(shared):
-            j = touched[t]
-            if similar[j] > 0.0 and j != members[m]:
-                counts[j] = _keep(similar[j], distances[m], best[j], kept[j], counts[j])
-    above, below = np.zeros(n), np.zeros(n)
+        features = rows_index[part]
+        _gather(features, rows_values[part], indptr, index, values, damping[0], sums)
+        sums[members[m]] = 0.0
+        _finish(everybody, sums, len(features), sizes, damping, similar)
+        for j in range(n):
+            if similar[j] > least[j]:
+                counts[j], least[j] = _keep(similar[j], distances[m], best[j], kept[j], counts[j])
     for j in range(n):
-        for b in range(counts[j]):
-            above[j] += best[j, b] * kept[j, b]
-            below[j] += best[j, b]
-    return above, below, counts
+        above[j], below[j], counts[j] = _sum(best[j], kept[j], counts[j])

@@ -153,21 +153,23 @@ def indices_of(vocabulary: np.ndarray, ids: Sequence, what: str) -> np.ndarray:
     """
     if isinstance(ids, str) or not hasattr(ids, "__iter__"):
         raise TypeError(f"{ids!r} is one {what}, not a list of them. Pass [{ids!r}].")
-    wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
-    if not wanted.size:
-        return np.empty(0, dtype=np.int32)
+    if hasattr(ids, "to_numpy"):
+        ids = ids.to_numpy()
     texts = vocabulary.dtype.kind not in "iu"
-    if wanted.dtype.kind not in "iu" or texts:
-        for one in wanted.tolist() if isinstance(ids, np.ndarray) else ids:
-            if isinstance(one, str) != texts or not isinstance(one, (str, int, np.integer)) or isinstance(one, bool):
-                kind = "texts" if texts else "whole numbers"
-                example = vocabulary[:1].tolist()[0]
+    if texts or not isinstance(ids, np.ndarray) or ids.dtype.kind not in "iu":
+        ids = ids.tolist() if isinstance(ids, np.ndarray) else list(ids)
+        for one in ids:
+            whole = isinstance(one, (int, np.integer)) and not isinstance(one, bool)
+            if not (isinstance(one, str) if texts else whole):
+                kind, example = "texts" if texts else "whole numbers", vocabulary[:1].tolist()[0]
                 raise KeyError(
-                    f"{one!r} is a {type(one).__name__}, but the {what} ids are {kind}. Ask for {example!r}, say."
+                    f"{one!r} is of type {type(one).__name__}, but the {what} ids are {kind}, such as {example!r}."
                 )
     if texts:
         place = {id: index for index, id in enumerate(vocabulary.tolist())}
         return np.array([place.get(one, -1) for one in ids], dtype=np.int32)
+    # A number beyond int64 makes an array of objects; it is unknown like any other.
+    wanted = np.asarray(ids) if len(ids) else np.empty(0, dtype=np.int64)
     found = np.minimum(np.searchsorted(vocabulary, wanted), len(vocabulary) - 1)
     return np.where(vocabulary[found] == wanted, found, -1).astype(np.int32)
 

@@ -15,7 +15,7 @@ A fraction whose bottom is 0 is 0, and so is the similarity of two profiles that
 Neighborhood-based Collaborative Filtering). A function in the place of a name is called with two float arrays that have
 NaN in the gaps, cut to the features that at least one of the two has, for every pair that shares at least one.
 
-Similarities are rounded to 12 decimals, so that profiles that are equally alike tie however a sum was added up.
+Similarities are rounded to multiples of 2^-40, about 1e-12, so that profiles that are equally alike tie however a sum was added up.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from scipy import sparse
 
 from recsys_teach.models import _kernels
 from recsys_teach.models import _neighbor_kernels as _loops
-from recsys_teach.models._neighbor_kernels import ADJUSTED_COSINE, COSINE, DECIMALS, JACCARD, MSD, NEGLIGIBLE, PEARSON
+from recsys_teach.models._neighbor_kernels import ADJUSTED_COSINE, COSINE, GRID, JACCARD, MSD, NEGLIGIBLE, PEARSON
 
 MEASURES = {"cosine": COSINE, "adjusted_cosine": ADJUSTED_COSINE, "pearson": PEARSON, "msd": MSD, "jaccard": JACCARD}
 
@@ -114,7 +114,7 @@ class Similarity:
                     f"The similarity function returned {told!r} for two profiles that share {shared[other]} values. "
                     "Make it return a number for every pair, 0 where nothing can be said."
                 )
-        return np.round(row * shared / (shared + self.shrinkage) if self.shrinkage else row, DECIMALS)
+        return (row * shared / np.maximum(shared + self.shrinkage, 1) + GRID) - GRID
 
 
 def shared_counts(profiles: Profiles, features: np.ndarray) -> np.ndarray:
@@ -145,7 +145,7 @@ def similarity_row(profiles, features, own, measure, shrinkage, min_support):
         above, below = total(ours * theirs), np.sqrt(total(ours**2)) * np.sqrt(total(theirs**2))
     similar = np.divide(above, below, out=np.zeros(n), where=below > 0)
     similar = similar * np.divide(count, count + shrinkage, out=np.zeros(n), where=count >= min_support)
-    return np.round(similar, DECIMALS)
+    return (similar + GRID) - GRID
 
 
 def spread(squares, total):
