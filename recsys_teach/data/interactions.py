@@ -8,27 +8,30 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from recsys_teach.data.columns import NUMBER, check_columns, kind, read_ids, read_times, read_values, refuse, show
+
 DUPLICATES = ("error", "last", "mean", "sum")
-SHOWN = 3
+FIELDS = ("user_ids", "item_ids", "user_index", "item_index", "values", "times")
 
 
 class Interactions:
     """Users, items and values in contiguous indices, with the raw ids beside them. Made by `from_frame`; immutable.
 
-    user_ids, item_ids      raw ids, sorted; the position of an id is its index
+    user_ids, item_ids      raw ids, sorted, int64 or an object array of str; the position of an id is its index
     user_index, item_index  int32, one per interaction, sorted by user, then item
     values                  float32 (a rating, or 1 per event); sum them in float64
     times                   int64 seconds since 1970 in UTC, or None
     """
 
     def __init__(self, user_ids, item_ids, user_index, item_index, values, times=None):
+        # Copies, so that nobody else holds an array that could change.
         self._fields = {
-            "user_ids": np.asarray(user_ids),
-            "item_ids": np.asarray(item_ids),
-            "user_index": np.asarray(user_index, dtype=np.int32),
-            "item_index": np.asarray(item_index, dtype=np.int32),
-            "values": np.asarray(values, dtype=np.float32),
-            "times": None if times is None else np.asarray(times, dtype=np.int64),
+            "user_ids": np.array(user_ids),
+            "item_ids": np.array(item_ids),
+            "user_index": np.array(user_index, dtype=np.int32),
+            "item_index": np.array(item_index, dtype=np.int32),
+            "values": np.array(values, dtype=np.float32),
+            "times": None if times is None else np.array(times, dtype=np.int64),
         }
         for field in self._fields.values():
             if field is not None:
@@ -49,64 +52,76 @@ class Interactions:
     def __repr__(self):
         return f"Interactions({len(self):,} values, {self.n_users:,} users, {self.n_items:,} items)"
 
+    def __reduce__(self):
+        # A copied or unpickled array could be written to; the constructor's cannot.
+        return Interactions, tuple(self._fields[name] for name in FIELDS)
+
     @classmethod
     def from_frame(cls, frame, user="user", item="item", value="rating", time=None, duplicates="error"):
         """Make Interactions from the columns of a data frame.
 
-        `time` names a column of dates, or of whole seconds since 1970 in UTC. `duplicates` says what to do when a user
-        has several rows for an item: "error", keep the "last" (by time if there is one, else by row), or take their
-        "mean" or "sum" (and the last time).
+        user, item   name columns of ids: whole numbers of 64 bits, or texts. 1 and "1" are different ids
+        value        names a column of finite numbers; None gives every row the value 1
+        time         names a column of dates (UTC where no time zone is given) or of whole seconds since 1970 in UTC, in
+                     the years 1 to 9999. Milliseconds before 1978 cannot be told from seconds
+        duplicates   what to do when a user has several rows for an item: "error", keep the "last" (by time if there is
+                     one, else by row), or take their "mean" or "sum" (and the last time)
 
-        Raises ValueError, naming the column, the first offending rows and the cure: a column that is not there, a
-        missing or infinite entry, ids of several types, duplicates, no rows.
+        Raises ValueError, naming the column, the first offending rows (counted from 0) and the cure, for a column that
+        is missing, there twice or asked for twice, a missing or infinite entry, a wrong type, ids of several types,
+        duplicates, no rows. Raises TypeError for anything but a data frame.
         """
         if duplicates not in DUPLICATES:
             raise ValueError(f"duplicates={duplicates!r} is unknown. Use one of {', '.join(map(repr, DUPLICATES))}.")
-        for column in filter(None, (user, item, value, time)):
-            if column not in frame.columns:
-                has = ", ".join(map(repr, frame.columns))
-                raise ValueError(f"There is no column {column!r}; the frame has {has}. Pass the name of yours.")
-        if not len(frame):
-            raise ValueError("The frame has no rows. Check the filter or the file that it came from.")
-        users, items = _ids(frame, user), _ids(frame, item)
-        values = _values(frame, value)
-        times = None if time is None else _times(frame, time)
-        user_ids, user_index = np.unique(users, return_inverse=True)
-        item_ids, item_index = np.unique(items, return_inverse=True)
+        check_columns(frame, [user, item, *(column for column in (value, time) if column is not None)])
+        user_ids, user_index = read_ids(frame, user)
+        item_ids, item_index = read_ids(frame, item)
+        values = np.ones(len(frame)) if value is None else read_values(frame, value)
+        times = None if time is None else read_times(frame, time)
 
-        # Stable by user, item, then time: rows of one pair stand together, the last of them last.
-        order = np.lexsort((np.zeros(len(frame)) if times is None else times, item_index, user_index))
-        user_index, item_index, values = user_index[order], item_index[order], values[order]
-        times = None if times is None else times[order]
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = (np.diff(user_index) != 0) | (np.diff(item_index) != 0)
+        pairs = user_index.astype(np.int64) * len(item_ids) + item_index
+        if np.any(pairs[1:] < pairs[:-1]):
+            order = np.argsort(pairs, kind="stable")
+            pairs, user_index, item_index, values = pairs[order], user_index[order], item_index[order], values[order]
+            times = None if times is None else times[order]
+        else:
+            order = np.arange(len(frame))
+        first = np.append(True, pairs[1:] != pairs[:-1])
         if not first.all():
             if duplicates == "error":
-                repeated = np.sort(order[np.flatnonzero(~first)])
-                _refuse(
-                    frame,
-                    repeated,
-                    f"Columns {user!r} and {item!r} repeat a pair",
-                    'Pass duplicates="last", "mean" or "sum".',
+                repeated = np.sort(order[~first])
+                what = f"Columns {user!r} and {item!r} repeat a pair"
+                refuse(frame, repeated, what, 'Pass duplicates="last", "mean" or "sum".')
+            values, times = _merged(pairs, first, values, times, duplicates)
+            user_index, item_index = user_index[first], item_index[first]
+            with np.errstate(over="ignore"):
+                beyond = np.flatnonzero(~np.isfinite(values.astype(np.float32)))
+            if len(beyond):
+                who, what = user_ids[user_index[beyond[0]]], item_ids[item_index[beyond[0]]]
+                raise ValueError(
+                    f"Column {value!r} has a sum beyond float32 for user {show(who)} and item {show(what)}. "
+                    'Correct its rows, or pass duplicates="last" or "mean".'
                 )
-            starts = np.flatnonzero(first)
-            last = np.append(starts[1:], len(order)) - 1
-            if duplicates == "last":
-                values = values[last]
-            else:
-                sums = np.add.reduceat(values, starts)
-                values = sums if duplicates == "sum" else sums / (last - starts + 1)
-            user_index, item_index = user_index[last], item_index[last]
-            times = None if times is None else times[last]
         return cls(user_ids, item_ids, user_index, item_index, values, times)
 
-    @cached_property
+    @property
     def matrix(self):
-        """The values as a CSR matrix (n_users, n_items), float32. A pair without an interaction is not stored."""
+        """The values as a CSR matrix (n_users, n_items), float32. A pair without an interaction is not stored.
+
+        A new matrix around the same read-only arrays each time, so that no change to one can reach another.
+        """
+        parts = (self.values, self.item_index, self._starts)
+        matrix = sparse.csr_matrix(parts, shape=(self.n_users, self.n_items))
+        matrix.has_canonical_format = True  # sorted, no pair twice
+        return matrix
+
+    @cached_property
+    def _starts(self):
+        """The position of each user's first interaction, and the length at the end. Shape (n_users + 1,), int32."""
         starts = np.zeros(self.n_users + 1, dtype=np.int32)
         np.cumsum(np.bincount(self.user_index, minlength=self.n_users), out=starts[1:])
-        matrix = sparse.csr_matrix((self.values, self.item_index, starts), shape=(self.n_users, self.n_items))
-        return matrix
+        starts.flags.writeable = False
+        return starts
 
     def to_frame(self):
         """Return a data frame with the columns user, item, value and, if known, time (seconds since 1970, UTC)."""
@@ -116,33 +131,59 @@ class Interactions:
         return pd.DataFrame(columns)
 
     def select(self, rows):
-        """Return the interactions at some positions (a mask or positions) with the same vocabularies, in this order.
+        """Return the interactions at some positions (a mask or positions), each once, in this order.
 
-        A user or an item may so be left without interactions: it is cold, and still known.
+        The vocabularies stay: a user or an item may be left without interactions; it is cold, and still known. Raises
+        IndexError for a mask of another length or a position that is not there.
         """
-        kept = np.sort(np.arange(len(self))[rows])
+        kept = np.zeros(len(self), dtype=bool)
+        kept[rows] = True
         times = None if self.times is None else self.times[kept]
         return Interactions(
             self.user_ids, self.item_ids, self.user_index[kept], self.item_index[kept], self.values[kept], times
         )
 
+    def with_values(self, values):
+        """Return the same users, items and times with other values, one per interaction in this order.
+
+        Raises ValueError when their number differs or one is missing, infinite or beyond float32.
+        """
+        values = np.asarray(values, dtype=np.float64)
+        if values.shape != self.values.shape:
+            raise ValueError(
+                f"There are {len(self):,} interactions, but the values have the shape {values.shape}. Pass one for each."
+            )
+        with np.errstate(over="ignore"):
+            bad = np.flatnonzero(~np.isfinite(values.astype(np.float32)))
+        if len(bad):
+            raise ValueError(f"The value at position {bad[0]} is {values[bad[0]]}. Pass finite float32 numbers.")
+        return Interactions(self.user_ids, self.item_ids, self.user_index, self.item_index, values, self.times)
+
     def user_indices(self, ids):
         """Return the int32 indices of raw user ids. Raises KeyError for an id that is not there."""
-        return _look_up(self.user_ids, ids, "user")
+        return _look_up(self._user_positions, ids, "user")
 
     def item_indices(self, ids):
         """Return the int32 indices of raw item ids. Raises KeyError for an id that is not there."""
-        return _look_up(self.item_ids, ids, "item")
+        return _look_up(self._item_positions, ids, "item")
+
+    @cached_property
+    def _user_positions(self):
+        return {id: place for place, id in enumerate(self.user_ids.tolist())}
+
+    @cached_property
+    def _item_positions(self):
+        return {id: place for place, id in enumerate(self.item_ids.tolist())}
 
     def of_user(self, user):
         """Return (item ids, values) of one user, by item id. Raises KeyError for an id that is not there."""
-        row = int(self.user_indices([user])[0])
-        part = slice(*np.searchsorted(self.user_index, [row, row + 1]))
+        row = self.user_indices([user])[0]
+        part = slice(self._starts[row], self._starts[row + 1])
         return self.item_ids[self.item_index[part]], self.values[part]
 
     def users_of(self, item):
         """Return the raw ids of the users who have a value for an item, sorted. Raises KeyError for an unknown item."""
-        column = int(self.item_indices([item])[0])
+        column = self.item_indices([item])[0]
         return self.user_ids[self.user_index[self.item_index == column]]
 
     def dense_row(self, user):
@@ -153,78 +194,35 @@ class Interactions:
         return row
 
 
-def _refuse(frame, rows, what, cure):
-    shown = "; ".join(f"row {r}: {frame.iloc[r].to_dict()}" for r in rows[:SHOWN])
-    raise ValueError(f"{what} in {len(rows):,} rows ({shown}). {cure}")
+def _merged(pairs, first, values, times, how):
+    """Return (values, times), one for each run of equal pairs."""
+    if times is not None:
+        by_time = np.lexsort((times, pairs))
+        values, times = values[by_time], times[by_time]
+    starts = np.flatnonzero(first)
+    ends = np.append(starts[1:], len(pairs))
+    if how == "last":
+        merged = values[ends - 1]
+    else:
+        merged = np.add.reduceat(values, starts)
+        merged = merged if how == "sum" else merged / (ends - starts)
+    return merged, None if times is None else times[ends - 1]
 
 
-def _ids(frame, column):
-    series = frame[column]
-    missing = np.flatnonzero(series.isna().to_numpy())
-    if len(missing):
-        _refuse(frame, missing, f"Column {column!r} is empty", "Drop those rows or fill in the id.")
-    if pd.api.types.is_bool_dtype(series.dtype):
-        raise ValueError(f"Column {column!r} holds True and False. An id is a whole number or a text.")
-    if pd.api.types.is_integer_dtype(series.dtype):
-        return series.to_numpy(dtype=np.int64)
-    raw = np.array(series.tolist(), dtype=object)
-    kinds = np.array([type(v).__name__ for v in raw])
-    odd = np.flatnonzero(kinds != kinds[0])
-    if len(odd):
-        _refuse(frame, odd, f"Column {column!r} mixes {kinds[0]} with {kinds[odd[0]]}", "Make all its ids of one type.")
-    if isinstance(raw[0], str):
-        return raw.astype(str)
-    if isinstance(raw[0], (int, np.integer)) and not isinstance(raw[0], bool):
-        return raw.astype(np.int64)
-    raise ValueError(f"Column {column!r} holds values of type {kinds[0]}. An id is a whole number or a text.")
-
-
-def _values(frame, column):
-    series = frame[column]
-    if pd.api.types.is_bool_dtype(series.dtype) or not pd.api.types.is_numeric_dtype(series.dtype):
-        raise ValueError(f"Column {column!r} holds {series.dtype}, not numbers. Convert it with pd.to_numeric.")
-    values = series.to_numpy(dtype=np.float64, na_value=np.nan)
-    with np.errstate(over="ignore"):
-        bad = np.flatnonzero(~np.isfinite(values.astype(np.float32)))
-    if len(bad):
-        _refuse(frame, bad, f"Column {column!r} is missing, infinite or beyond float32", "Drop or correct those rows.")
-    return values
-
-
-def _times(frame, column):
-    series = frame[column]
-    missing = np.flatnonzero(series.isna().to_numpy())
-    if len(missing):
-        _refuse(frame, missing, f"Column {column!r} is empty", "Drop those rows, or pass time=None.")
-    if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return (
-            pd.DatetimeIndex(series).tz_convert(None).as_unit("s").asi8
-            if series.dt.tz
-            else pd.DatetimeIndex(series).as_unit("s").asi8
-        )
-    if pd.api.types.is_integer_dtype(series.dtype):
-        return series.to_numpy(dtype=np.int64)
-    raise ValueError(f"Column {column!r} holds {series.dtype}. A time is a date or whole seconds since 1970 in UTC.")
-
-
-def _look_up(vocabulary, ids, what):
-    wanted = list(ids)
-    texts = vocabulary.dtype.kind == "U"
-    for one in wanted:
-        if isinstance(one, str) != texts:
-            kinds = ("a text", "whole numbers") if isinstance(one, str) else (f"{type(one).__name__}", "texts")
-            raise KeyError(
-                f"{one!r} is {kinds[0]}, but the {what} ids here are {kinds[1]}. Ask for {_example(vocabulary)!r}, say."
-            )
-    found = np.searchsorted(vocabulary, wanted)
-    known = vocabulary[np.minimum(found, len(vocabulary) - 1)] == wanted
-    if not np.all(known):
-        unknown = wanted[int(np.argmin(known))]
+def _look_up(positions, ids, what):
+    if isinstance(ids, (str, bytes)) or not np.iterable(ids):
+        raise TypeError(f"{show(ids)} is one {what}, not several. Pass a list of ids: [{show(ids)}].")
+    wanted = ids.tolist() if hasattr(ids, "tolist") else list(ids)
+    example = next(iter(positions))
+    expected = kind(type(example))
+    if {kind(one) for one in set(map(type, wanted))} - {expected}:
+        odd = next(one for one in wanted if kind(type(one)) != expected)
+        is_, have = kind(type(odd)), "whole numbers" if expected == NUMBER else "texts"
+        raise KeyError(f"{show(odd)} is {is_}, but the {what} ids here are {have}. Ask for {show(example)}, say.")
+    try:
+        return np.fromiter((positions[one] for one in wanted), dtype=np.int32, count=len(wanted))
+    except KeyError:
+        unknown = next(one for one in wanted if one not in positions)
         raise KeyError(
-            f"There is no {what} {unknown!r} here. Take an id from {what}_ids, such as {_example(vocabulary)!r}."
-        )
-    return found.astype(np.int32)
-
-
-def _example(vocabulary):
-    return vocabulary[0].item()
+            f"There is no {what} {show(unknown)} here. Take an id from {what}_ids, such as {show(example)}."
+        ) from None
