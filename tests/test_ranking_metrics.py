@@ -15,7 +15,16 @@ from recsys_teach.data.catalogue import load_movielens
 from recsys_teach.data.interactions import Interactions
 from recsys_teach.data.splits import random_split
 from recsys_teach.evaluation.ranking import (
-    METRICS, as_indices, auc, average_precision, find_hits, mean_over_users, ndcg, precision, ranking_metrics, recall,
+    METRICS,
+    as_indices,
+    auc,
+    average_precision,
+    find_hits,
+    mean_over_users,
+    ndcg,
+    precision,
+    ranking_metrics,
+    recall,
 )  # fmt: skip
 from recsys_teach.models.popularity import Popularity
 
