@@ -1,34 +1,37 @@
 """`python -m recsys_teach VERB`: the way in on a machine that has Python and nothing else.
 
-This file and `recsys_teach/__init__.py` parse on any Python 3, so that an old one is told what it lacks instead of
-failing with a SyntaxError. No f-strings, no annotations, nothing imported before the version is known.
+This file, `recsys_teach/__init__.py`, `pythons.py` and `troubles.py` parse on any Python 3, so that an old one finds
+a newer one, or is told what it lacks, instead of failing with a SyntaxError. No f-strings, no annotations.
 """
 
+import os
 import sys
-
-OLDEST = (3, 11)
-NEWEST = (3, 15)
-
-
-def complaint(version):
-    """Return what to tell a Python that this course cannot use, or None when it can."""
-    if OLDEST <= tuple(version[:2]) <= NEWEST:
-        return None
-    return (
-        "This is Python %d.%d; the course needs %d.%d to %d.%d.\n"
-        "Install one of them from https://www.python.org/downloads/ and start it by its own name, "
-        "for example: python3.13 -m recsys_teach start"
-    ) % (tuple(version[:2]) + OLDEST + NEWEST)
 
 
 def main():
-    trouble = complaint(sys.version_info)
-    if trouble:
-        sys.stderr.write(trouble + "\n")
-        return 2
-    from recsys_teach import environment
+    from recsys_teach import pythons
 
-    return environment.run(sys.argv[1:])
+    mine = pythons.about()
+    trouble = pythons.trouble(mine)
+    if trouble is None:
+        from recsys_teach import launch
+
+        return launch.run(sys.argv[1:])
+    from recsys_teach.troubles import SetupError
+
+    version = "%d.%d" % tuple(mine["version"][:2])
+    refused = str(SetupError(trouble, version=version, implementation=mine["implementation"]))
+    others = pythons.usable()
+    if not others:
+        sys.stderr.write(refused + "\n")
+        return 2
+    other = others[0]
+    print("%s It goes on with Python %d.%d (%s)." % (
+        (refused.split("\n")[0],) + tuple(other["version"][:2]) + (other["path"],)
+    ))  # fmt: skip
+    sys.stdout.flush()
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return pythons.carry_on(other["path"], root, sys.argv[1:])
 
 
 if __name__ == "__main__":

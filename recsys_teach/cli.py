@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from recsys_teach.environment import ROOT
+from recsys_teach.environment import ROOT, kernel_environment
+from recsys_teach.places import workspace as usual_workspace
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="A course on recommender systems, built from scratch."
@@ -22,7 +23,8 @@ def start(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")] = "03",
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
+    offline: Annotated[Path | None, typer.Option(help="Install from this bundle, without a network.")] = None,
 ):
     """Bring your copies of the lessons up to date (what you changed stays yours) and open one in JupyterLab."""
     from recsys_teach.jupyterlab import open_in_jupyterlab
@@ -33,7 +35,7 @@ def start(
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port))
+    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port, kernel_environment()))
 
 
 @app.command()
@@ -41,7 +43,7 @@ def goto(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
 ):
     """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; nothing earlier is needed."""
     from recsys_teach.jupyterlab import open_in_jupyterlab
@@ -53,14 +55,14 @@ def goto(
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port))
+    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port, kernel_environment()))
 
 
 @app.command()
 def reset(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
     function: Annotated[str | None, typer.Argument(help="Only the answer cell of this function.")] = None,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = ROOT / "workspace",
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
 ):
     """Put a lesson, or one answer in it, back to its published text. What you had is kept in the folder aside."""
     from recsys_teach.workspace import WorkspaceError
@@ -71,6 +73,32 @@ def reset(
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
+
+
+@app.command()
+def doctor(network: Annotated[bool, typer.Option("--network", help="Try the network too.")] = False):
+    """Print one line to send to a teacher; below it, what is wrong and the cure. Exits 1 when something is."""
+    from recsys_teach.doctor import main
+
+    raise typer.Exit(main(["--network"] if network else []))
+
+
+@app.command()
+def bundle(
+    out: Annotated[Path, typer.Option(help="The folder to make, or to add to.")],
+    python: Annotated[list[str] | None, typer.Option(help="3.11 to 3.14; may be repeated. Usually 3.13.")] = None,
+    platform: Annotated[list[str] | None, typer.Option(help="Such as windows-x86_64; may be repeated.")] = None,
+):
+    """Make a folder with the course and its packages, for computers without a network. They `start --offline FOLDER`."""
+    from recsys_teach.bundle import USUAL, make
+    from recsys_teach.troubles import SetupError
+
+    try:
+        sizes = make(out, platform or USUAL, python or ["3.13"])
+    except (SetupError, ValueError) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    print(f"{out} is ready for {len(sizes)} kinds of computers. Its README.txt says what to do with it.")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -140,7 +168,7 @@ def grade(
 
 
 @app.command()
-def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = ROOT / "workspace"):
+def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = usual_workspace()):
     """Group the answers that nobody recognised, the most frequent first: what an author may name next."""
     from recsys_teach.exercises.progress import Log
     from recsys_teach.exercises.progress import unknowns as groups

@@ -1,28 +1,25 @@
-"""Make the course's own environment, `.venv`, with the standard library alone, and run a verb in it.
-
-`start` and `test` always run in `.venv`. Every other verb runs where it was called when that Python has what it
-needs, and in `.venv` when it does not.
-"""
+"""The course's own environment: where it is and what state it is in. The standard library alone."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import json
 import os
-import shutil
-import subprocess
+import re
 import sys
-import time
-import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from recsys_teach import places, pythons
+
+ROOT = places.ROOT  # what other rooms know it by
 LOCKS = {"learn": "requirements.lock", "test": "requirements-test.lock"}
 STAMP = "recsys_teach.stamp"
-
-
-class SetupError(Exception):
-    """The environment could not be made. The text says what is wrong, then the cure."""
+LONGEST = 160  # characters of the longest path inside an environment, with some to spare
+CLOUDS = re.compile(
+    r"onedrive\b.*|dropbox( \(.*\))?|mobile documents|icloud ?drive|cloudstorage|google ?drive|googledrive-.*|my drive|"
+    r"nextcloud|owncloud|box sync",
+    re.IGNORECASE,
+)
 
 
 def python_of(folder: Path) -> Path:
@@ -31,81 +28,80 @@ def python_of(folder: Path) -> Path:
 
 
 def fingerprint(purpose: str) -> str:
-    """Return what must be unchanged for an installed environment to be current: the lock, the Python, our metadata."""
-    parts = [ROOT / LOCKS[purpose], ROOT / "pyproject.toml"]
-    digest = hashlib.sha256(sys.version.encode())
-    for part in parts:
+    """Return what must be unchanged for the packages of an environment to be current: the lock and our metadata."""
+    digest = hashlib.sha256()
+    for part in (places.ROOT / LOCKS[purpose], places.ROOT / "pyproject.toml"):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 
 
+def stamp_of(folder: Path) -> dict:
+    """Return what was written when the environment in `folder` was finished; {} when it never was."""
+    try:
+        told = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def is_current(folder: Path, purpose: str) -> bool:
     """Say whether `folder` holds what `purpose` needs. What the tests need includes what learners need."""
-    if not python_of(folder).exists():
-        return False
-    wanted = [fingerprint(p) for p in LOCKS if p in (purpose, "test")]
-    stamp = folder / STAMP
-    return stamp.exists() and stamp.read_text(encoding="utf-8").strip() in wanted
+    return state(folder, purpose) == "ready"
 
 
-def made_by_this_python(folder: Path) -> bool:
-    """Say whether `folder` was made by the Python that runs now, so that its packages may stay."""
-    try:
-        told = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    pairs = dict(line.split(" = ", 1) for line in told.splitlines() if " = " in line)
-    return pairs.get("version", "").split(".")[:2] == [str(part) for part in sys.version_info[:2]]
+def state(folder: Path, purpose: str = "learn") -> str:
+    """Return what is to be said of the environment in `folder`: "ready", or what it is instead."""
+    if not python_of(folder).parent.exists():
+        return "not made yet"
+    inside = pythons.ask(str(python_of(folder)))
+    if inside is None:
+        return "broken (its Python does not run)"
+    stamp = stamp_of(folder)
+    if not stamp:
+        return "half made (an installation was interrupted)"
+    if stamp.get("packages") not in [fingerprint(p) for p in LOCKS if p in (purpose, "test")]:
+        return "out of date (the course asks for other packages)"
+    if stamp.get("python") != inside["version"][:2]:
+        return "out of date (its Python has changed)"
+    if [stamp.get("folder"), stamp.get("course")] != [str(folder), str(places.ROOT)]:
+        return "moved (it was made for another folder)"
+    return "ready"
 
 
-def ensure(purpose: str = "learn", folder: Path | None = None) -> Path:
-    """Make `folder` (default `.venv`) hold what `purpose` needs; return its interpreter. Installs nothing if it does."""
-    folder = folder or ROOT / ".venv"
-    python = python_of(folder)
-    if is_current(folder, purpose):
-        return python
-    began = time.monotonic()
-    if folder.exists() and not (python.exists() and made_by_this_python(folder)):
-        shutil.rmtree(folder)
-    print(f"Making the course's environment in {folder} (once; a few minutes on a slow network) …", flush=True)
-    if not python.exists():
-        venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input"]
-    _run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", ROOT / LOCKS[purpose]])
-    _run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT])
-    (folder / STAMP).write_text(fingerprint(purpose) + "\n", encoding="utf-8")
-    print(f"The environment is ready after {time.monotonic() - began:.0f} s.", flush=True)
-    return python
+def own_data_folder() -> Path:
+    """Return the folder where this user's programs keep their data."""
+    home = Path.home()
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
 
 
-def _run(command: list) -> None:
-    result = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
-    if result.returncode:
-        raise SetupError(
-            "Installing the packages failed; pip says why in the lines above.\n"
-            "Check the network (or the proxy) and run the same command again: it continues where it stopped."
-        )
+def place() -> tuple[Path, str]:
+    """Return where the environment is, and why it is not `.venv` beside the course ("" when it is).
+
+    Tens of thousands of small files in a folder that a cloud drive copies block it for hours, and Windows refuses long
+    paths; in both cases the environment lies with this user's programs.
+    """
+    here, why = places.ROOT / ".venv", ""
+    drives = [Path(os.environ[n]) for n in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial") if os.environ.get(n)]
+    if any(CLOUDS.fullmatch(part) for part in places.ROOT.parts) or any(
+        drive in places.ROOT.parents for drive in drives
+    ):
+        why = "this folder is copied to a cloud drive"
+    elif os.name == "nt" and len(str(here)) + LONGEST > 259:
+        why = "the path of this folder is long"
+    if not why:
+        return here, ""
+    return own_data_folder() / "recsys_teach" / hashlib.sha256(str(places.ROOT).encode()).hexdigest()[:8], why
 
 
-def has_what_it_needs() -> bool:
-    """Say whether the Python that runs now can import the course's dependencies."""
-    return all(importlib.util.find_spec(name) for name in ("typer", "numpy", "scipy", "pandas", "nbformat", "IPython"))
+def kernel_environment() -> dict[str, str]:
+    """Return what to add to JupyterLab's environment so that `python3` is this Python's kernel.
 
-
-def run(arguments: list[str]) -> int:
-    """Run the verb in `arguments` in the environment that it needs; return its exit code."""
-    verb = next((a for a in arguments if not a.startswith("-")), None)
-    try:
-        if verb not in ("start", "test") and has_what_it_needs():
-            from recsys_teach import cli
-
-            return cli.main(arguments)
-        python = ensure("test" if verb == "test" else "learn")
-    except SetupError as error:
-        print(error, file=sys.stderr)
-        return 2
-    command = [str(python), "-m", "recsys_teach.cli", *arguments]
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 130
+    A kernel of that name among the user's own, or in a folder that JUPYTER_PATH names, would start another Python.
+    """
+    ours, theirs = str(Path(sys.prefix) / "share" / "jupyter"), os.environ.get("JUPYTER_PATH")
+    path = os.pathsep.join([ours, theirs] if theirs else [ours])
+    return {"JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_PATH": path}

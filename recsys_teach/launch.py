@@ -1,0 +1,61 @@
+"""Run a verb in the environment that it needs. The standard library alone, until the verb runs.
+
+`start` and `test` always run in `.venv`. Every other verb runs where it was called when that Python has what it
+needs, and in `.venv` when it does not. Installed from a wheel, the course makes no environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from recsys_teach import places, pythons
+from recsys_teach.making import ensure
+from recsys_teach.troubles import SetupError
+
+
+def has_what_it_needs() -> bool:
+    """Say whether the Python that runs now can import the course's dependencies."""
+    return all(importlib.util.find_spec(name) for name in ("typer", "numpy", "scipy", "pandas", "nbformat", "IPython"))
+
+
+def _offline(arguments):
+    """Return the folder that `--offline FOLDER` names, or None."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--offline="):
+            return Path(argument.partition("=")[2])
+        if argument == "--offline" and arguments[place + 1 :]:
+            return Path(arguments[place + 1])
+    return None
+
+
+def run(arguments: list[str]) -> int:
+    """Run the verb in `arguments` in the environment that it needs; return its exit code."""
+    verb = next((a for a in arguments if not a.startswith("-")), None)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # a path may hold letters that an old console does not know
+    try:
+        if verb == "doctor":
+            from recsys_teach import doctor
+
+            return doctor.main(arguments[arguments.index(verb) + 1 :])
+        if verb not in ("start", "test") or not places.is_checkout():
+            if has_what_it_needs():
+                from recsys_teach import cli
+
+                return cli.main(arguments)
+            if not places.is_checkout():
+                raise SetupError("package-incomplete")
+        python = ensure("test" if verb == "test" else "learn", offline=_offline(arguments))
+        command = [str(python), "-m", "recsys_teach.cli", *arguments]
+        return subprocess.run(command, env=pythons.clean_environment(), check=False).returncode
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
