@@ -20,13 +20,13 @@ import time
 import warnings
 from pathlib import Path
 
-from recsys_teach import __version__
-from recsys_teach.environment import ROOT
+from recsys_teach import __version__, places
 from recsys_teach.exercises.progress import FOLDER
 from recsys_teach.jupyterlab import why_not_to_touch
 from recsys_teach.merge import OFFERED, merge, restore, text
 
-ASIDE = "aside"
+ASIDE, KEPT = "aside", "What you had is kept in {}"
+LESSONS = places.lessons()
 CURES = {
     errno.ENOSPC: "Free some space on that disk and run it again.",
     errno.EROFS: "Choose a folder that you can write, with --workspace FOLDER.",
@@ -48,7 +48,7 @@ class NotANotebook(ValueError):
     """The text says why, as the end of a sentence."""
 
 
-def prepare(workspace: Path, lesson: str, lessons: Path = ROOT / "lessons") -> Path:
+def prepare(workspace: Path, lesson: str, lessons: Path = LESSONS) -> Path:
     """Copy the lessons that are missing into `workspace`, bring the others up to date; return the notebook of `lesson`.
 
     The merge is that of `recsys_teach.merge`. A notebook that is open in JupyterLab, or that cannot be read, stays as it
@@ -67,7 +67,7 @@ def prepare(workspace: Path, lesson: str, lessons: Path = ROOT / "lessons") -> P
     return copies[wanted]
 
 
-def reset(workspace: Path, lesson: str, function: str | None = None, lessons: Path = ROOT / "lessons") -> Path:
+def reset(workspace: Path, lesson: str, function: str | None = None, lessons: Path = LESSONS) -> Path:
     """Put a lesson, or the answer cell of one function in it, back to its published text; return the notebook.
 
     What was there is copied into `workspace/aside` first, and where is said. Raises WorkspaceError, with nothing
@@ -94,8 +94,9 @@ def reset(workspace: Path, lesson: str, function: str | None = None, lessons: Pa
             print(f"{main.name} is now as it was published.")
         for path in copies:
             if path != main:
-                _put_aside(workspace, path, path.read_bytes())
-                path.unlink()
+                kept = _name_aside(workspace, path)
+                os.replace(path, kept)
+                print(KEPT.format(kept))
     except (OSError, SavedMeanwhile) as error:
         raise WorkspaceError(f"{main.name} was not reset and is as it was: {_why(error)}") from None
     return main
@@ -290,15 +291,21 @@ def _refuse_open(path):
         )
 
 
-def _put_aside(workspace, path, data):
-    """Copy what a notebook holds into the folder for it, under a name that is not taken, and say where."""
+def _name_aside(workspace, path):
+    """Return a name for a notebook in the folder for what is put aside, one that is not taken."""
     stamp, number = time.strftime("%Y-%m-%dT%H%M%S"), 1
     kept = workspace / ASIDE / f"{path.stem}-{stamp}.ipynb"
     while os.path.lexists(kept):
         number += 1
         kept = kept.with_name(f"{path.stem}-{stamp}-{number}.ipynb")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    return kept
+
+
+def _put_aside(workspace, path, data):
+    kept = _name_aside(workspace, path)
     _write(kept, data, None)
-    print(f"What you had is kept in {kept}")
+    print(KEPT.format(kept))
 
 
 def _write(path, data, before):
