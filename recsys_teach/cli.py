@@ -10,8 +10,10 @@ from typing import Annotated
 
 import typer
 
+from recsys_teach import places
 from recsys_teach.environment import ROOT, kernel_environment
-from recsys_teach.places import workspace as usual_workspace
+
+WORKSPACE = places.workspace()
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="A course on recommender systems, built from scratch."
@@ -23,7 +25,7 @@ def start(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")] = "03",
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
     offline: Annotated[Path | None, typer.Option(help="Install from this bundle, without a network.")] = None,
 ):
     """Bring your copies of the lessons up to date (what you changed stays yours) and open one in JupyterLab."""
@@ -43,7 +45,7 @@ def goto(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
 ):
     """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; nothing earlier is needed."""
     from recsys_teach.jupyterlab import open_in_jupyterlab
@@ -62,7 +64,7 @@ def goto(
 def reset(
     lesson: Annotated[str, typer.Argument(help="The lesson's number.")],
     function: Annotated[str | None, typer.Argument(help="Only the answer cell of this function.")] = None,
-    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = usual_workspace(),
+    workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
 ):
     """Put a lesson, or one answer in it, back to its published text. What you had is kept in the folder aside."""
     from recsys_teach.workspace import WorkspaceError
@@ -168,7 +170,7 @@ def grade(
 
 
 @app.command()
-def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = usual_workspace()):
+def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = WORKSPACE):
     """Group the answers that nobody recognised, the most frequent first: what an author may name next."""
     from recsys_teach.exercises.progress import Log
     from recsys_teach.exercises.progress import unknowns as groups
