@@ -1,4 +1,4 @@
-"""The data sets that ship with the course."""
+"""The data sets that ship with the course, and the larger ones that are fetched on request."""
 
 from __future__ import annotations
 
@@ -13,13 +13,22 @@ from recsys_teach.data.interactions import Interactions
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 
 
-def load_movielens() -> Interactions:
-    """Return MovieLens small: 100,004 ratings (0.5 to 5) of 9,066 films by 671 people, with times.
+def load_movielens(size: str = "small") -> Interactions:
+    """Return MovieLens ratings. "small" ships with the course: 100,004 ratings (0.5 to 5) of 9,066 films by 671 people.
 
-    Raises FileNotFoundError or ValueError when the file is missing or damaged, with the way to restore it.
-    Harper and Konstan (2015), The MovieLens Datasets: History and Context.
+    "100k", "1m", "10m", "20m", "25m", "32m" and "latest-small" (of 2018) are fetched from GroupLens at the first call
+    and kept in a cache folder (RECSYS_TEACH_CACHE, if it is set). All have times. Harper and Konstan (2015), The
+    MovieLens Datasets: History and Context.
+
+    Raises FileNotFoundError or ValueError when the file that ships is missing or damaged, with the way to restore it;
+    ValueError for another size and for wrong bytes; ConnectionError or OSError when it cannot be fetched or kept.
     """
-    ratings = pd.read_csv(_checked("movielens-small", "ratings.csv.gz"), compression="gzip")
+    if size == "small":
+        ratings = pd.read_csv(_checked("movielens-small", "ratings.csv.gz"), compression="gzip")
+    else:
+        from recsys_teach.data.download import read_ratings
+
+        ratings = read_ratings(size)
     return Interactions.from_frame(ratings, user="user", item="item", value="rating", time="time")
 
 
@@ -30,6 +39,21 @@ def load_films() -> pd.DataFrame:
     films["title"] = films["title"].fillna(untitled)
     films["genres"] = films["genres"].fillna("").map(lambda names: tuple(filter(None, names.split("|"))))
     return films
+
+
+def load_corrupted_movielens() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return (ratings, films) of a part of MovieLens small that was damaged on purpose, as pd.read_csv reads them.
+
+    datasets/movielens-corrupted/README.md says what was done; `load_corruption_truth` says where.
+    """
+    folder = "movielens-corrupted"
+    return pd.read_csv(_checked(folder, "ratings.csv")), pd.read_csv(_checked(folder, "films.csv"))
+
+
+def load_corruption_truth() -> pd.DataFrame:
+    """Return where the corrupted MovieLens is damaged, one row each: file, row, kind, column, before, after (texts)."""
+    texts = {"column": str, "before": str, "after": str}
+    return pd.read_csv(_checked("movielens-corrupted", "truth.csv"), dtype=texts)
 
 
 def _checked(folder: str, name: str) -> io.BytesIO:
