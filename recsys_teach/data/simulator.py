@@ -27,7 +27,7 @@ BUSIEST = 6.0  # sessions a day, on average, of the keenest
 RESENT = 0.025  # share of events that are sent again
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Service(World):
     """A world and the log of its service. Made by `simulate`; `liking`, `click_chance` and `respond` ask the world.
 
@@ -44,6 +44,9 @@ class Service(World):
 
     events: pd.DataFrame
     impressions: pd.DataFrame
+
+    def __repr__(self):
+        return f"Service({len(self.people):,} people, {len(self.films):,} films, {len(self.events):,} events)"
 
 
 def simulate(n_people: int = 1000, n_films: int = 1000, days: int = 30, seed: int = 0) -> Service:

@@ -52,16 +52,19 @@ SECOND_WORDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Truth:
-    """What no log tells. Frames: `people` and `films` (one row each, in the order of the world's), `events` (one per event)."""
+    """What no log tells. Frames: `people` and `films`, in the order of the world's, and `events`, in the order of the log's."""
 
     people: pd.DataFrame
     films: pd.DataFrame
     events: pd.DataFrame | None = None
 
+    def __repr__(self):
+        return f"Truth({', '.join(name for name, frame in vars(self).items() if frame is not None)})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class World:
     """Films and people as the service knows them, and the truth about them.
 
