@@ -504,3 +504,33 @@ def test_the_script_makes_the_files_again(tmp_path):
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
         assert opened(tmp_path / name) == opened(FOLDER / name), name
     assert sum((FOLDER / name).stat().st_size for name in names) < 1_500_000
+
+
+def test_what_ships_is_read_as_it_was_simulated():
+    loaded, made = catalogue.load_streaming(), simulate(**script().ARGUMENTS)
+    for one, two in zip(frames(loaded), frames(made), strict=True):
+        pd.testing.assert_frame_equal(one, two, check_exact=True)
+
+
+def test_the_readme_counts_what_ships():
+    service = catalogue.load_streaming()
+    truth, meant = service.truth.events, clean(service)
+    told = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    hours = [f"{frame['dwell'].sum() / 3_600:,.0f}" for frame in (service.events, meant)]
+    exact = [c for c in EVENT if c not in ("event", "time")]
+    assert (service.events.duplicated(exact) == truth["is_duplicate"]).all()
+    for sentence in (
+        f"| `events.csv.gz` | {len(service.events):,} |",
+        f"| `impressions.csv.gz` | {len(service.impressions):,} |",
+        f"| by {service.truth.people['is_bot'].sum()} bots | {truth['is_bot'].sum():,} |",
+        f"| sent twice or three times | {truth['is_duplicate'].sum()} |",
+        f"| tapped by accident | {truth['is_accidental'].sum()} |",
+        f"| none of these | {len(meant):,} |",
+        f"{len(service.events) / len(meant) - 1:.0%} too high",
+        f"| hours played | {hours[0]} | {hours[1]} |",
+        f"| median playback | {service.events['dwell'].median() / 60:.0f} min | {meant['dwell'].median() / 60:.0f} min |",
+        f"throws away {(service.events.duplicated(['person', 'film', 'session']) & ~truth['is_duplicate']).sum()} that",
+        f"throws away {(service.events.duplicated(['person', 'film']) & ~truth['is_duplicate']).sum():,}.",
+        f"{(service.people['joined'] > START).sum()} people joined and {(service.films['added'] > START).sum()} films",
+    ):
+        assert sentence in told, sentence

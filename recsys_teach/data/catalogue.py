@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from recsys_teach.data.interactions import Interactions
+
+if TYPE_CHECKING:
+    from recsys_teach.data.simulator import Service
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 
@@ -54,6 +58,23 @@ def load_corruption_truth() -> pd.DataFrame:
     """Return where the corrupted MovieLens is damaged, one row each: file, row, kind, column, before, after (texts)."""
     texts = {"column": str, "before": str, "after": str}
     return pd.read_csv(_checked("movielens-corrupted", "truth.csv"), dtype=texts)
+
+
+def load_streaming() -> Service:
+    """Return the small simulated streaming service that ships: 10,804 events of 300 accounts, and the truth beside them.
+
+    datasets/streaming-small/README.md says what is in it; `simulate` makes others.
+    """
+    from recsys_teach.data.simulator import Service, Truth
+
+    def read(name):
+        packed = "gzip" if name.endswith(".gz") else None
+        frame = pd.read_csv(_checked("streaming-small", name), compression=packed)
+        dates = [column for column in ("time", "joined", "added") if column in frame]
+        return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
+
+    truth = Truth(read("truth_people.csv"), read("truth_films.csv"), read("truth_events.csv.gz"))
+    return Service(read("people.csv"), read("films.csv"), truth, read("events.csv.gz"), read("impressions.csv.gz"))
 
 
 def _checked(folder: str, name: str) -> io.BytesIO:
