@@ -137,6 +137,11 @@ def test_cells_with_the_same_text_are_known_by_their_id():
     assert sources(merge(base, base, new)) == sources(new)
 
 
+def test_cells_with_the_same_text_are_not_taken_for_one():
+    merged = merge(cells(a="plot()", b="plot()"), cells(a="mine a", b="mine b"), cells(c="plot()"))
+    assert sorted(sources(merged).values()) == ["mine a", "mine b", "plot()"]
+
+
 def test_ids_stay_unique_and_within_nbformats_length():
     long = "x" * LONGEST_ID
     mine = cells(**{"a": "mine", "b": "own b", long: "own long", "a-new": "own a-new"})

@@ -228,6 +228,33 @@ def test_reset_of_one_function_leaves_the_rest(lessons, mine, capsys):
             reset(mine, "03", unknown, lessons)
 
 
+def test_one_function_is_not_reset_in_a_copy_that_could_not_be_brought_up_to_date(lessons, mine, capsys):
+    copy = prepare(mine, "03", lessons)
+    edit(copy, f="mine")
+    before, replace, count = copy.read_bytes(), os.replace, itertools.count(1)
+    publish(lessons, [answer("raise 2")])
+
+    def locked_for_a_moment(*paths):
+        if next(count) == 2:  # the first keeps the new version, the second would be the update
+            raise PermissionError(errno.EACCES, "Access is denied")
+        replace(*paths)
+
+    with (
+        mock.patch("os.replace", locked_for_a_moment),
+        pytest.raises(WorkspaceError, match="not up to date. Run it again"),
+    ):
+        reset(mine, "03", "f", lessons)
+    assert copy.read_bytes() == before and not aside(mine)
+
+
+def test_an_update_leaves_who_may_read_the_notebook(lessons, mine):
+    copy = prepare(mine, "03", lessons)
+    copy.chmod(0o600)
+    before = copy.stat().st_mode
+    publish(lessons, [code("top", "2")])
+    assert prepare(mine, "03", lessons).stat().st_mode == before and sources(copy) == {"top": "2"}
+
+
 def test_an_open_notebook_is_not_touched(lessons, mine, capsys, monkeypatch):
     copy = prepare(mine, "03", lessons)
     edit(copy, f="mine")

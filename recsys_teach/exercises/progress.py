@@ -78,7 +78,10 @@ class Log:
 
 
 def _append(path, lines):
-    """Write at the end of the file, on a new line, in one call. Raises OSError if not all of it could be written."""
+    """Write at the end of the file, on a new line, in one call. Raises OSError if not all of it could be written.
+
+    While another kernel writes, its last line looks cut off; then an empty line comes between, which is nothing.
+    """
     with path.open("a+b", buffering=0) as file, _alone(file):
         size = file.seek(0, os.SEEK_END)
         if size:
