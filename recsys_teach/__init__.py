@@ -9,7 +9,10 @@ _PUBLIC = {
     "Interactions": "recsys_teach.data.interactions",
     "load_movielens": "recsys_teach.data.catalogue",
     "load_films": "recsys_teach.data.catalogue",
+    "Popularity": "recsys_teach.models.popularity",
+    "Bias": "recsys_teach.models.bias",
     "UserNeighbors": "recsys_teach.models.neighbors",
+    "ItemNeighbors": "recsys_teach.models.neighbors",
     "open_lesson": "recsys_teach.exercises.lesson",
 }
 

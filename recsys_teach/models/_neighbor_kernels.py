@@ -13,6 +13,7 @@ from recsys_teach.models._kernels import compiled
 
 GRID = 2.0**12  # adding and taking it away rounds a number up to 1 to a multiple of 2^-40, about 1e-12
 NEGLIGIBLE = 1e-12  # a variance below this share of the squares is a rounding error
+STEP, MARGIN = 8, 4  # of the sample that spares most of a sort
 COSINE, ADJUSTED_COSINE, PEARSON, MSD, JACCARD = range(5)
 WIDTHS = {COSINE: 4, ADJUSTED_COSINE: 4, PEARSON: 6, MSD: 2, JACCARD: 1}  # how many sums a measure needs
 
@@ -79,15 +80,14 @@ def similarity_row(features, own, indptr, index, values, sizes, damping):
 
 @compiled
 def _keep(similar, residual, best, kept, count):
-    """Insert into the nearest so far, best first, ties in order of arrival. Return how many there are and what to beat."""
-    k = len(best)
-    place = count if count < k else k - 1
+    """Insert into the nearest so far, best first, ties in order of arrival. Return how many there are."""
+    place = count if count < len(best) else count - 1
     count = place + 1
     while place > 0 and best[place - 1] < similar:
         best[place], kept[place] = best[place - 1], kept[place - 1]
         place -= 1
     best[place], kept[place] = similar, residual
-    return count, best[k - 1] if count == k else 0.0
+    return count
 
 
 @compiled
@@ -102,17 +102,40 @@ def weigh(similar, wanted, indptr, index, residuals, k, above, below, counts):
 @compiled
 def _nearest(similar, residuals, best, kept):
     """Return Σ s d, Σ s and how many, over the most similar above 0; among equals the first come first."""
-    count, least = 0, 0.0
-    if len(similar) <= len(best):  # nobody has to be left out, so there is nothing to sort
+    k, count = len(best), 0
+    if len(similar) <= k:  # nobody has to be left out, so there is nothing to sort
         for c in range(len(similar)):
             if similar[c] > 0.0:
                 best[count], kept[count] = similar[c], residuals[c]
                 count += 1
         return _sum(best, kept, count)
+    floor = _floor(similar, best, kept)
+    least = floor
     for c in range(len(similar)):
         if similar[c] > least:
-            count, least = _keep(similar[c], residuals[c], best, kept, count)
+            count = _keep(similar[c], residuals[c], best, kept, count)
+            least = best[k - 1] if count == k else floor
     return _sum(best, kept, count)
+
+
+@compiled
+def _floor(similar, best, kept):
+    """Return a number that at least k of the similarities exceed, so that the others need no look; 0 if none is found.
+
+    A sample of one in eight tells where it may lie (the idea of Floyd and Rivest 1975, SELECT), and a count decides.
+    """
+    k, count = len(best), 0
+    rank = k // STEP + MARGIN
+    if len(similar) < 4 * k or rank > k:
+        return 0.0
+    sample = best[:rank]
+    for c in range(0, len(similar), STEP):
+        if count < rank or similar[c] > sample[rank - 1]:
+            count = _keep(similar[c], 0.0, sample, kept, count)
+    above = 0
+    for c in range(len(similar)):
+        above += similar[c] > sample[rank - 1]
+    return max(sample[rank - 1], 0.0) if above >= k else 0.0
 
 
 @compiled
@@ -183,6 +206,7 @@ def _weigh_all(
         _finish(everybody, sums, len(features), sizes, damping, similar)
         for j in range(n):
             if similar[j] > least[j]:
-                counts[j], least[j] = _keep(similar[j], distances[m], best[j], kept[j], counts[j])
+                counts[j] = _keep(similar[j], distances[m], best[j], kept[j], counts[j])
+                least[j] = best[j, k - 1] if counts[j] == k else 0.0
     for j in range(n):
         above[j], below[j], counts[j] = _sum(best[j], kept[j], counts[j])

@@ -150,8 +150,8 @@ class _Neighbors(RatingRecommender):
                 *(profiles.sizes, self._similarity.damping, self._residuals, self.k),
             )
         above, below, counts = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int32)
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        for start, end in zip(starts, np.append(starts[1:], len(rows)), strict=True):
+        starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
+        for start, end in zip(starts[:-1], starts[1:], strict=True):
             part = slice(start, end)
             above[part], below[part], counts[part] = self._weigh(self._similar(rows[start]), columns[part])
         return above, below, counts

@@ -1,0 +1,236 @@
+"""The contract that every model inherits. A new model joins MODELS and is held to all of it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys_teach.data.interactions import Interactions
+from recsys_teach.models import _kernels
+from recsys_teach.models.base import RatingRecommender, Recommender
+from recsys_teach.models.bias import Bias
+from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
+from recsys_teach.models.popularity import Popularity
+
+MODELS = {
+    "count": lambda: Popularity(),
+    "damped mean": lambda: Popularity("damped_mean", damping=3),
+    "recency": lambda: Popularity("recency", half_life=2),
+    "bias, als": lambda: Bias(epochs=3),
+    "bias, sgd": lambda: Bias("sgd", epochs=3),
+    "user, cosine": lambda: UserNeighbors(3),
+    "user, pearson, z-score": lambda: UserNeighbors(3, similarity="pearson", variant="z-score", min_support=2),
+    "user, msd, basic": lambda: UserNeighbors(2, similarity="msd", variant="basic", shrinkage=5),
+    "user, a function": lambda: UserNeighbors(3, similarity=shared),
+    "item, adjusted cosine": lambda: ItemNeighbors(3, similarity="adjusted_cosine"),
+    "item, jaccard, baseline": lambda: ItemNeighbors(3, similarity="jaccard", variant="baseline"),
+    "item, pearson, z-score": lambda: ItemNeighbors(4, similarity="pearson", variant="z-score", min_neighbors=2),
+}
+
+
+def shared(x, y):
+    return float((~np.isnan(x) & ~np.isnan(y)).sum()) / len(x)
+
+
+RATING_MODELS = [name for name, make in MODELS.items() if isinstance(make(), RatingRecommender)]
+
+
+def some_ratings(seed=0, n_users=12, n_items=15, share=0.4, texts=False):
+    """Return ratings in half stars with times; user 1 and item 2 of the vocabularies are cold."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (u, i) for u in range(n_users) for i in range(n_items) if rng.random() < share or (u, i) in ((1, 0), (0, 2))
+    ]
+    frame = pd.DataFrame(rows, columns=["user", "item"])
+    frame["rating"] = rng.integers(1, 11, len(frame)) / 2
+    frame["time"] = rng.integers(0, 40, len(frame)) * 86_400
+    if texts:
+        frame["user"], frame["item"] = frame["user"].map("p{:02}".format), frame["item"].map("film {:02}".format)
+    everything = Interactions.from_frame(frame, time="time")
+    return everything.select((everything.user_index != 1) & (everything.item_index != 2))
+
+
+@pytest.fixture(params=MODELS)
+def make(request):
+    return MODELS[request.param]
+
+
+@pytest.fixture(params=["compiled", "NumPy"])
+def speed(request, monkeypatch):
+    if request.param == "NumPy":
+        monkeypatch.setattr(_kernels, "FAST", False)
+
+
+def test_fit_returns_self_and_leaves_the_parameters_alone(make):
+    model = make()
+    before = model.parameters()
+    assert model.fit(some_ratings()) is model
+    assert model.parameters() == before
+    assert all(repr(value) in repr(model) for value in before.values())
+
+
+def test_a_clone_has_the_parameters_and_has_learnt_nothing(make):
+    model = make().fit(some_ratings())
+    clone = model.clone()
+    assert type(clone) is type(model) and clone.parameters() == model.parameters()
+    with pytest.raises(RuntimeError, match="Call fit"):
+        clone.recommend([0])
+
+
+def test_fitting_again_forgets_the_first_data(make):
+    model = make().fit(some_ratings(1, n_users=5, n_items=30)).fit(some_ratings())
+    for one, other in zip(
+        model.recommend(range(12), 5), make().fit(some_ratings()).recommend(range(12), 5), strict=True
+    ):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.usefixtures("speed")
+@pytest.mark.parametrize("exclude_seen", [True, False])
+def test_lists_are_sorted_unique_padded_and_leave_out_what_was_seen(make, exclude_seen):
+    ratings = some_ratings()
+    users = [*range(12), 999]
+    items, scores = make().fit(ratings).recommend(users, 20, exclude_seen=exclude_seen)
+    assert items.shape == scores.shape == (13, 20) and items.dtype == object and scores.dtype == np.float64
+    for user, line, values in zip(users, items, scores, strict=True):
+        chosen = [item for item in line if item is not None]
+        assert line[: len(chosen)].tolist() == chosen  # padding is at the end only
+        np.testing.assert_array_equal(np.isnan(values), [item is None for item in line])
+        values = values[: len(chosen)]
+        assert len(set(chosen)) == len(chosen) and set(chosen) <= set(ratings.item_ids.tolist())
+        assert np.all(np.diff(values) <= 0)
+        assert all(a < b for a, b, s, t in zip(chosen, chosen[1:], values, values[1:], strict=False) if s == t)
+        if exclude_seen and user in range(12):
+            assert not set(chosen) & set(ratings.of_user(user)[0].tolist())
+    assert any(item is not None for item in items.ravel())
+
+
+@pytest.mark.usefixtures("speed")
+def test_a_longer_list_begins_with_the_shorter_one_and_users_do_not_influence_each_other(make):
+    model = make().fit(some_ratings())
+    together, _ = model.recommend(range(12), 6)
+    for user in range(12):
+        np.testing.assert_array_equal(model.recommend([user], 4)[0][0], together[user, :4])
+
+
+def test_same_data_same_bits(make):
+    users, items = np.divmod(np.arange(12 * 15), 15)
+    for one, other in [(make().fit(some_ratings()), make().fit(some_ratings()))]:
+        np.testing.assert_array_equal(one.recommend(range(12), 9)[1], other.recommend(range(12), 9)[1])
+        if isinstance(one, RatingRecommender):
+            np.testing.assert_array_equal(one.predict(users, items), other.predict(users, items))
+
+
+def test_the_names_of_ids_do_not_matter(make):
+    plain, named = make().fit(some_ratings()), make().fit(some_ratings(texts=True))
+    (items, scores), (texts, same) = plain.recommend([0, 5], 6), named.recommend(["p00", "p05"], 6)
+    np.testing.assert_array_equal(scores, same)
+    assert [[i if i is None else f"film {i:02}" for i in line] for line in items] == texts.tolist()
+
+
+@pytest.mark.usefixtures("speed")
+@pytest.mark.parametrize("name", RATING_MODELS)
+def test_predictions_are_numbers_in_range_whoever_is_asked_for(name):
+    ratings = some_ratings()
+    users, items = (grid.ravel() for grid in np.meshgrid([*range(12), 999], [*range(15), 999]))
+    predicted = MODELS[name]().fit(ratings).predict(users, items)
+    assert predicted.shape == (13 * 16,) and predicted.dtype == np.float64
+    assert np.all((predicted >= ratings.values.min()) & (predicted <= ratings.values.max()))
+    assert len(np.unique(predicted)) > 20
+
+
+@pytest.mark.usefixtures("speed")
+@pytest.mark.parametrize("name", RATING_MODELS)
+def test_scores_are_what_predict_says_where_both_speak(name):
+    model = MODELS[name]().fit(some_ratings())
+    items, scores = model.recommend(range(12), 15, exclude_seen=False)
+    for user, line, values in zip(range(12), items, scores, strict=True):
+        told = [item for item in line if item is not None]
+        np.testing.assert_allclose(
+            model.predict([user] * len(told), told), np.clip(values[: len(told)], *model.range_), rtol=0, atol=1e-9
+        )
+
+
+def test_folding_in_is_recommending_to_somebody_new(make):
+    """A person who was there with no influence on anybody else gets the same list as one who is folded in."""
+    ratings = some_ratings()
+    model = make().fit(ratings)
+    items, values = ratings.of_user(4)
+    order = np.random.default_rng(0).permutation(len(items))
+    told, scores = model.fold_in(items[order], values[order], 15)
+    assert told.shape == scores.shape == (15,)
+    chosen = [item for item in told if item is not None]
+    assert chosen and not set(chosen) & set(items.tolist())
+    assert np.all(np.diff(scores[: len(chosen)]) <= 0) and np.isnan(scores[len(chosen) :]).all()
+    np.testing.assert_array_equal(told, model.fold_in(items, values, 15)[0])  # in whatever order they come
+
+
+def test_folding_in_nothing_is_no_error(make):
+    items, scores = make().fit(some_ratings()).fold_in([], [], 5)
+    np.testing.assert_array_equal(np.isnan(scores), [item is None for item in items])
+
+
+def test_misuse_is_explained(make):
+    model = make()
+    with pytest.raises(RuntimeError, match="Call fit"):
+        model.recommend([1])
+    with pytest.raises(TypeError, match="from_frame"):
+        model.fit([[1, 2]])
+    ratings = some_ratings()
+    with pytest.raises(ValueError, match="0 interactions"):
+        model.fit(ratings.select(np.zeros(len(ratings), dtype=bool)))
+    model.fit(ratings)
+    for k in (0, -1, 2.5, True, None):
+        with pytest.raises(ValueError, match="k is"):
+            model.recommend([1], k=k)
+    with pytest.raises(KeyError, match="whole numbers"):
+        model.recommend(["1"])
+    with pytest.raises(TypeError, match=r"not a list"):
+        model.recommend(1)
+    with pytest.raises(KeyError, match="no item 999"):
+        model.fold_in([999], [3.0])
+    with pytest.raises(ValueError, match="twice"):
+        model.fold_in([0, 0], [3.0, 4.0])
+    with pytest.raises(ValueError, match="missing or infinite"):
+        model.fold_in([0], [np.nan])
+    with pytest.raises(ValueError, match="one value for each"):
+        model.fold_in([0, 1], [3.0])
+
+
+@pytest.mark.parametrize("name", RATING_MODELS)
+def test_predict_wants_pairs(name):
+    with pytest.raises(ValueError, match="one item for each user"):
+        MODELS[name]().fit(some_ratings()).predict([1, 2], [1])
+
+
+@given(data=st.data())
+def test_no_model_says_nan_or_infinity(data):
+    """One user, one item, constant ratings, huge and negative values: an answer or a clear error, no silent NaN."""
+    n = data.draw(st.integers(1, 12))
+    pairs = data.draw(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=n, max_size=n, unique=True))
+    values = data.draw(
+        st.one_of(
+            st.just([3.5] * n),
+            st.just([0.0] * n),
+            st.lists(st.floats(-5, 5, width=32), min_size=n, max_size=n),
+            st.lists(st.sampled_from([-1e30, 1e-30, 1e30, 1e6]), min_size=n, max_size=n),
+        )
+    )
+    frame = pd.DataFrame(pairs, columns=["user", "item"]).assign(rating=values, time=range(n))
+    ratings = Interactions.from_frame(frame, time="time")
+    users, items = (grid.ravel() for grid in np.meshgrid(range(5), range(5)))
+    for name, make in MODELS.items():
+        model = make().fit(ratings)
+        chosen, scores = model.recommend(range(5), 3)
+        assert np.isfinite(scores[chosen != None]).all(), name  # noqa: E711 (element by element)
+        if isinstance(model, RatingRecommender):
+            assert np.isfinite(model.predict(users, items)).all(), name
+
+
+def test_every_public_model_is_here():
+    import recsys_teach
+
+    public = [getattr(recsys_teach, name) for name in recsys_teach.__all__]
+    public = {one for one in public if isinstance(one, type) and issubclass(one, Recommender)}
+    assert public <= {type(make()) for make in MODELS.values()}
