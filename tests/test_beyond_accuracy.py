@@ -22,6 +22,8 @@ from recsys_teach.evaluation.beyond_accuracy import (
 from recsys_teach.evaluation.ranking import find_hits, precision
 from recsys_teach.models.popularity import Popularity
 
+pytestmark = pytest.mark.filterwarnings("error")  # a warning would stand in red in a notebook
+
 SEEDS = range(20)
 
 

@@ -28,6 +28,8 @@ from recsys_teach.evaluation.ranking import (
 )  # fmt: skip
 from recsys_teach.models.popularity import Popularity
 
+pytestmark = pytest.mark.filterwarnings("error")  # a warning would stand in red in a notebook
+
 THEIR_NAMES = {"precision": "P", "recall": "R", "ap": "AP", "ndcg": "nDCG", "rr": "RR", "hit_rate": "Success"}
 
 

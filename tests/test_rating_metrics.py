@@ -8,6 +8,8 @@ from sklearn.metrics import mean_absolute_error, root_mean_squared_error
 from recsys_teach.data.interactions import Interactions
 from recsys_teach.evaluation.rating import mae, mae_per_user, rmse, rmse_per_user
 
+pytestmark = pytest.mark.filterwarnings("error")  # a warning would stand in red in a notebook
+
 PAIRS = st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=30)
 ROWS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), min_size=2, max_size=20, unique=True)
 

@@ -12,6 +12,8 @@ from recsys_teach.data.catalogue import load_movielens
 from recsys_teach.data.interactions import Interactions
 from recsys_teach.data.splits import Split, k_fold, leave_last_out, random_split, temporal_split
 
+pytestmark = pytest.mark.filterwarnings("error")  # a warning would stand in red in a notebook
+
 # Few users, items and seconds, so that ties and people with one row are frequent.
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 7)), min_size=1, max_size=30, unique=True)
 SHARES = st.floats(0.01, 0.99)

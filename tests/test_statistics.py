@@ -10,6 +10,8 @@ from scipy import stats
 
 from recsys_teach.evaluation.statistics import bootstrap_interval, holm, paired_test
 
+pytestmark = pytest.mark.filterwarnings("error")  # a warning would stand in red in a notebook
+
 
 def test_interval_agrees_with_the_complete_bootstrap_distribution():
     """Of four values there are 256 samples; the interval's ends must cut off 2.5% of their means on each side."""
@@ -109,6 +111,12 @@ def test_p_values_agree_with_complete_enumeration():
     ours = paired_test(d, np.zeros(8), n_resamples=50_000)
     assert ours.permutation_p == pytest.approx(exact, abs=0.004)
     assert ours.wilcoxon_p == pytest.approx(exact_ranks, abs=1e-12)
+
+
+@pytest.mark.parametrize(("d", "exact"), [([1, 1, 1], 1 / 4), ([0.3, 0.1, -0.1], 3 / 4), ([0.1, 0.2, 0.3], 1 / 4)])
+def test_sign_flips_that_tie_on_paper_count(d, exact):
+    """0.3 + 0.1 − 0.1 and 0.3 − 0.1 + 0.1 differ in the last digit."""
+    assert paired_test(d, np.zeros(3), n_resamples=20_000).permutation_p == pytest.approx(exact, abs=0.015)
 
 
 def test_under_chance_one_in_twenty_is_below_five_percent():
