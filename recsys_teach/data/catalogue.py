@@ -61,7 +61,7 @@ def load_corruption_truth() -> pd.DataFrame:
 
 
 def load_streaming() -> Service:
-    """Return the small simulated streaming service that ships: 10,804 events of 300 accounts, and the truth beside them.
+    """Return the small simulated streaming service that ships: 10,050 events of 300 accounts, and the truth beside them.
 
     datasets/streaming-small/README.md says what is in it; `simulate` makes others.
     """

@@ -53,8 +53,8 @@ def simulate(n_people: int = 1000, n_films: int = 1000, days: int = 30, seed: in
     """Return a streaming service with its log of some days from Monday, 24 November 2025.
 
     A session shows one row of 8 films, filled by `simulator_policy.Policy`; people react to each film as `World.respond`
-    says, from the first to the last. Bots (3% of the accounts) come at regular intervals, day and night. 2.5% of the
-    events are sent again within 5 s, a tenth of these twice.
+    says, from the first to the last. Bots (3% of the accounts) come at about regular intervals, day and night. 2.5% of
+    the events are sent again within 5 s, a tenth of these twice.
 
     The same arguments give the same frames. Raises ValueError for fewer than 10 people, 20 films or 1 day.
     """
@@ -98,12 +98,13 @@ def _visits(world, days, rng):
     weekend = hour // 24 % 7 >= 5
     away = np.abs((hour - (evening[:, None] - 3 * weekend) + 12) % 24 - 12)
     likely = 0.04 + 1 / (1 + (away / np.where(weekend, 4.5, 2.5)) ** 4)
-    chance = rate[:, None] * np.where(weekend, 1.4, 1.0) * likely / likely.mean(axis=1, keepdims=True) / (DAY // SLOT)
+    a_day = np.repeat(likely.reshape(n, days, -1).sum(axis=2), DAY // SLOT, axis=1)
+    chance = rate[:, None] * np.where(weekend, 1.4, 1.0) * likely / a_day
     person, slot = np.nonzero((rng.random(hour.shape) < chance.round(DECIMALS)) & ~bots[:, None])
     start = SLOT * slot + whole(rng.random(len(slot)), SLOT)
 
-    # A bot comes every 40 minutes to 6 hours, more or less on the minute.
-    every = whole(9 ** rng.random(n), 2_400)
+    # A bot comes every 40 minutes to 8 hours; the sloppiest are up to nine tenths of that late.
+    every = whole(12 ** rng.random(n), 2_400)
     calls = np.arange(DAY * days // 2_400 + 1)
     late = (0.05 + 0.85 * rng.random(n))[:, None] * rng.random((n, len(calls)))
     calls = whole(calls + rng.random(n)[:, None] + late, every[:, None])

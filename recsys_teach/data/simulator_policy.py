@@ -71,7 +71,7 @@ def stretches(weights):
     Shapes (n, n_films). A chance is 8 w / Σ w, with what is above the cap shared out among the others.
     """
     chance = ROW * weights / weights.sum(axis=1, keepdims=True)
-    for _ in range(ROW):
+    while (chance > CAP).any():
         over = chance >= CAP
         free = np.where(over, 0, chance)
         room = ROW - CAP * over.sum(axis=1, keepdims=True)

@@ -69,7 +69,8 @@ class World:
     """Films and people as the service knows them, and the truth about them.
 
     All methods broadcast: people and films are raw ids, times are UTC (datetime64 or what NumPy makes one of), a position
-    is counted from 1, a device is "tv", "phone" or "computer". An unknown id or device raises KeyError, a position below 1 ValueError.
+    is counted from 1, a device is "tv", "phone" or "computer". An unknown id or device raises KeyError, a position below
+    1 ValueError.
     """
 
     people: pd.DataFrame
@@ -123,10 +124,9 @@ class World:
     def _chances(self, people, films, times, positions, devices):
         person, film = self._person(people), self._film(films)
         appeal = self._appeal(person, film, times)
-        truth_of_film, truth_of_person = self.truth.films, self.truth.people
+        fame = self.truth.films["fame"].to_numpy()[film]
         price = COST * self.films["price"].to_numpy()[film]
-        fame = truth_of_film["fame"].to_numpy()[film]
-        cost = truth_of_person["price_sensitivity"].to_numpy()[person] * price
+        cost = self.truth.people["price_sensitivity"].to_numpy()[person] * price
         positions = np.asarray(positions, dtype=float)
         if np.any(positions < 1):
             raise ValueError(f"There is a position {positions.min():g}. Positions are counted from 1.")
@@ -245,7 +245,7 @@ def draw_people(n: int, days: int, rng) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Draw n accounts: (what the service knows, the truth). A quarter joins during the period; 3% are bots."""
     names = np.array(list(REGIONS))
     region = np.searchsorted([0.5, 0.8], rng.random(n), "right")
-    bots = np.argsort(np.argsort(rng.random(n), kind="stable"), kind="stable") < max(1, round(0.03 * n))
+    bots = _some(n, max(1, round(0.03 * n)), rng)
     people = pd.DataFrame(
         {
             "person": np.arange(1, n + 1),
@@ -279,9 +279,16 @@ def _names(words, n):
     return [words[place] + (f" {turn + 1}" if turn else "") for turn, place in rounds]
 
 
+def _some(n, count, rng):
+    """Draw which ones they are, of n, as a mask."""
+    chosen = np.zeros(n, dtype=bool)
+    chosen[np.argsort(rng.random(n), kind="stable")[:count]] = True
+    return chosen
+
+
 def _arrivals(n, days, rng, late, at_midnight):
     """Draw when each came: up to 900 days before the start, or (a share of `late`) during the period."""
-    during = (rng.random(n) < late) & (days > 1)
+    during = _some(n, round(late * n), rng) & (days > 1)
     seconds = np.where(during, DAY * (1 + whole(rng.random(n), days - 1)), -DAY * (1 + whole(rng.random(n), 900)))
     return START + (seconds + (0 if at_midnight else whole(rng.random(n), DAY)))
 
