@@ -150,7 +150,7 @@ def _sum(best, kept, count):
 def weigh_pairs(rows, wanted, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, residuals, k):
     """Do both for pairs of a profile and a feature, sorted by profile. Return (Σ s d, Σ s, how many) of each pair."""
     sums = np.empty((len(sizes), WIDTHS[damping[0]]))
-    above, below, counts = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows), dtype=np.int32)
+    above, below, counts = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows), dtype=np.int64)
     starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
     profiles, back = (rows_ptr, rows_index, rows_values), (indptr, index, values)
     _weigh_pairs(starts, rows, wanted, *profiles, *back, sizes, damping, residuals, k, sums, above, below, counts)
@@ -183,7 +183,7 @@ def weigh_all(members, distances, rows_ptr, rows_index, rows_values, indptr, ind
         np.empty((n, WIDTHS[damping[0]])),
         np.empty(n),
         np.empty(n),
-        np.zeros(n, dtype=np.int32),
+        np.zeros(n, dtype=np.int64),
     )
     profiles, back = (rows_ptr, rows_index, rows_values), (indptr, index, values)
     _weigh_all(members, distances, *profiles, *back, sizes, damping, k, sums, above, below, counts)
@@ -197,7 +197,7 @@ def _weigh_all(
 ):  # fmt: skip
     n = len(sizes)
     best, kept, least = np.empty((n, k)), np.empty((n, k)), np.zeros(n)
-    everybody, similar = np.arange(n), np.empty(n)
+    everybody, similar = np.arange(n, dtype=np.int32), np.empty(n)
     for m in range(len(members)):
         part = slice(rows_ptr[members[m]], rows_ptr[members[m] + 1])
         features = rows_index[part]

@@ -63,13 +63,14 @@ class Recommender(ABC):
         _check_k(k)
         rows = indices_of(known.user_ids, users, "user")
         places, scores = np.full((len(rows), k), -1, dtype=np.int32), np.full((len(rows), k), np.nan)
+        seen = known.matrix
         for start in range(0, len(rows), BLOCK):
             part = slice(start, start + BLOCK)
             block = self._scores(rows[part])
             if exclude_seen:
                 for line, row in zip(block, rows[part], strict=True):
                     if row >= 0:
-                        line[known.matrix.indices[known.matrix.indptr[row] : known.matrix.indptr[row + 1]]] = np.nan
+                        line[seen.indices[seen.indptr[row] : seen.indptr[row + 1]]] = np.nan
             places[part], scores[part] = _kernels.top_k(block, k)
         return self._named(places), scores
 

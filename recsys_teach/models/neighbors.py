@@ -149,7 +149,7 @@ class _Neighbors(RatingRecommender):
                 *(profiles.back.indptr, profiles.back.indices, profiles.values_back),
                 *(profiles.sizes, self._similarity.damping, self._residuals, self.k),
             )
-        above, below, counts = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int32)
+        above, below, counts = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int64)
         starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
         for start, end in zip(starts[:-1], starts[1:], strict=True):
             part = slice(start, end)
@@ -157,12 +157,12 @@ class _Neighbors(RatingRecommender):
         return above, below, counts
 
     def _scores(self, users):
-        known = self.interactions_
-        scores = np.full((len(users), known.n_items), np.nan)
+        known = self.interactions_.matrix
+        scores = np.full((len(users), known.shape[1]), np.nan)
         for line, user in zip(scores, users, strict=True):
-            start, end = known.matrix.indptr[[user, user + 1]] if user >= 0 else (0, 0)
+            start, end = known.indptr[[user, user + 1]] if user >= 0 else (0, 0)
             if start < end:
-                line[:] = self._scores_of_user(user, known.matrix.indices[start:end])
+                line[:] = self._scores_of_user(user, known.indices[start:end])
         return scores
 
     @abstractmethod
@@ -182,7 +182,7 @@ class _Neighbors(RatingRecommender):
             above, below, counts = (
                 np.zeros(len(columns)),
                 np.zeros(len(columns)),
-                np.zeros(len(columns), dtype=np.int32),
+                np.zeros(len(columns), dtype=np.int64),
             )
             _loops.weigh(similar, columns, back.indptr, back.indices, self._residuals, self.k, above, below, counts)
             return above, below, counts
@@ -273,7 +273,7 @@ class ItemNeighbors(_Neighbors):
         if not _kernels.FAST or callable(self.similarity):
             return weigh_all(map(self._similar, members), residuals, self.k, len(profiles.sizes))
         return _loops.weigh_all(
-            members,
+            np.array(members, dtype=np.int32),
             residuals,
             *(profiles.rows.indptr, profiles.rows.indices, profiles.values),
             *(profiles.back.indptr, profiles.back.indices, profiles.values_back),
