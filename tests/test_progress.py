@@ -50,6 +50,13 @@ def test_whatever_stands_at_the_end_is_passed_over(tmp_path, tail):
     assert marks(tmp_path) == ["first", "after"]
 
 
+def test_a_log_that_was_not_written_in_ascii_is_read(tmp_path):
+    log = filled(tmp_path, "first")
+    line = json.dumps({"what": "check", "mark": "b\u2028c\x85d é 字"}, ensure_ascii=False) + "\n"
+    log.path.write_bytes(log.path.read_bytes() + line.encode())
+    assert marks(tmp_path) == ["first", "b\u2028c\x85d é 字"]
+
+
 def test_a_line_is_written_at_once_at_the_end_and_then_on_the_disk(tmp_path):
     calls = []
     log = filled(tmp_path, "first")
