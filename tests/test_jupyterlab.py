@@ -168,9 +168,7 @@ def started(mine, monkeypatch, port, **variables):
 
 
 def test_a_port_that_is_taken_is_said_and_another_is_tried(runtime, mine, capsys, monkeypatch):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
+    with socket.create_server(("127.0.0.1", 0)) as other:  # like any server, it lets its port be used again
         port = other.getsockname()[1]
         command, _ = started(mine, monkeypatch, port)
         with socket.create_connection(("127.0.0.1", port)) as visitor:
