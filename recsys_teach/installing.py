@@ -55,12 +55,13 @@ def settings_of(pip: list) -> tuple[dict[str, str], list[str]]:
     kept, left_out = {}, set()
     for section in ("global", "install", ":env:"):
         for name, value in re.findall(rf"^{re.escape(section)}\.([\w-]+)=(.*)$", told, re.MULTILINE):
+            name = name.removeprefix("default-")  # PIP_DEFAULT_TIMEOUT is PIP_TIMEOUT
             if name in KEPT:
                 try:
                     kept[name] = str(ast.literal_eval(value))
                 except (ValueError, SyntaxError):
                     kept[name] = value
-            elif name not in ("disable-pip-version-check", "default-timeout", "no-input", "config-file"):
+            elif name not in ("disable-pip-version-check", "no-input", "config-file"):
                 left_out.add(name)
     return {name: value for name, value in kept.items() if value}, sorted(left_out)
 
@@ -69,6 +70,9 @@ def pip_environment(settings: dict[str, str]) -> dict[str, str]:
     """Return the environment in which pip knows these settings and no others."""
     environment = {name: value for name, value in clean_environment().items() if not name.upper().startswith("PIP_")}
     environment |= {"PIP_" + name.upper().replace("-", "_"): value for name, value in settings.items()}
+    if "cert" in settings:
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # they would outdo it inside pip
+            environment.pop(name, None)
     if settings.get("retries") == "0":
         environment["PIP_RETRIES"] = "1"  # pip says why it could not connect only when it tries again
     return environment | {"PIP_CONFIG_FILE": os.devnull, "PYTHONUTF8": "1", "NO_COLOR": "1"}

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from recsys_teach import bundle, installing, places, pythons
-from recsys_teach.environment import LOCKS, STAMP, fingerprint, is_current, place, python_of, stamp_of, state
+from recsys_teach.environment import LOCKS, STAMP, fingerprint, is_current, place, python_of, state
 from recsys_teach.troubles import SetupError
 
 ROOM = {"learn": 1.0, "test": 1.7}  # GB
@@ -50,7 +50,7 @@ def _facts(purpose, folder):
 
 
 def _make(purpose, folder, offered):
-    began, python, stamp = time.monotonic(), python_of(folder), stamp_of(folder)
+    began, python = time.monotonic(), python_of(folder)
     facts = _facts(purpose, folder)
     inside = pythons.ask(str(python)) if python.exists() else None
     if inside and (pythons.trouble(inside) or not inside["has"]["pip"] or not _wheels_for(offered, inside)):
@@ -83,8 +83,7 @@ def _make(purpose, folder, offered):
     if trouble:
         raise installing.diagnosis(trouble, log="the lines above", **facts)
     _write_stamp(purpose, folder, inside)
-    verb = "is ready again" if stamp else "is ready"
-    print(f"The environment {verb} after {time.monotonic() - began:.0f} s.", flush=True)
+    print(f"The environment is ready after {time.monotonic() - began:.0f} s.", flush=True)
 
 
 def _version(facts):
@@ -133,10 +132,12 @@ def _create(purpose, folder, offered):
             raise SetupError("disk-full", free=f"{free[path]:.1f} GB", folder=path, needed=f"{needed} GB")
     base = _choose(offered)
     facts["version"] = _version(base)
-    command = [base["path"], "-m", "venv", *([] if base["has"]["ensurepip"] else ["--without-pip"]), folder]
-    installing.run(command, pythons.clean_environment(), folder / LOG, **facts)
-    python = python_of(folder)
+    environment, python = pythons.clean_environment(), python_of(folder)
+    installing.run([base["path"], "-m", "venv", "--without-pip", folder], environment, folder / LOG, **facts)
     if base["has"]["ensurepip"]:
+        # venv could do this too, but it swallows what ensurepip says.
+        command = [python, "-I", "-m", "ensurepip", "--default-pip"]
+        installing.run(command, environment, folder / LOG, **facts)
         return [python, "-m", "pip"], base
     if base["has"]["pip"]:
         return [base["path"], "-m", "pip", "--python", python], base
