@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from recsys_teach import places
 from recsys_teach.data.interactions import Interactions
 
 if TYPE_CHECKING:
     from recsys_teach.data.simulator import Service
 
-DATASETS = Path(__file__).resolve().parents[2] / "datasets"
+DATASETS = places.datasets()
 
 
 def load_movielens(size: str = "small") -> Interactions:
