@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from recsys_teach import places
 from recsys_teach.exercises import codec
 from recsys_teach.grading.confine import REFUSED
 from recsys_teach.grading.worker import GRACE, read_frame, write_frame
@@ -28,7 +29,7 @@ from recsys_teach.grading.worker import GRACE, read_frame, write_frame
 PACKAGE = Path(__file__).resolve().parents[1]
 NEEDED = ("numpy", "numpy.libs", "scipy", "scipy.libs", "pandas", "pandas.libs", "dateutil", "six.py", "pytz", "tzdata")
 OURS = (
-    "data", "exercises/__init__.py", "exercises/codec.py", "exercises/reach.py", "exercises/run.py",
+    "data", "places.py", "exercises/__init__.py", "exercises/codec.py", "exercises/reach.py", "exercises/run.py",
     "grading/__init__.py", "grading/worker.py", "grading/confine.py",
 )  # fmt: skip
 PATIENCE = 20.0  # seconds beyond the deadline after which the sandbox itself is at fault
@@ -119,7 +120,7 @@ class Sandbox:
         for name in OURS:
             yield PACKAGE / name, f"/course/recsys_teach/{name}"
         yield PACKAGE / "grading" / "standin.py", "/course/recsys_teach/__init__.py"
-        yield PACKAGE.parent / "datasets", "/course/datasets"
+        yield places.datasets(), "/course/recsys_teach/datasets"
 
     def _frame(self, seconds):
         """Return the worker's next frame, or None when it has died or says nothing in time."""
