@@ -570,3 +570,27 @@ def test_a_thousand_random_stories_lose_nothing(tmp_path, monkeypatch):
         done += story.done
     assert min(done.values()) > SEQUENCES / 10, done
     print(dict(done))
+
+
+def test_the_verbs_say_what_failed_and_open_what_they_made(mine, monkeypatch, capsys):
+    from recsys_teach import cli, jupyterlab
+
+    opened = []
+    monkeypatch.setattr(jupyterlab, "open_in_jupyterlab", lambda notebook, *more: opened.append(sources(notebook)) or 7)
+    there = ["--workspace", str(mine)]
+    assert cli.main(["start", "03", *there]) == 7
+    copy = next(mine.glob("03_*.ipynb"))
+    edit(copy, corated_cosine="mine")
+    assert cli.main(["start", "03", *there]) == 7 and opened[1] == opened[0] | {"corated_cosine": "mine"}
+    assert cli.main(["reset", "03", "corated_cosine", *there]) == 0 and sources(copy) == opened[0]
+    edit(copy, own="own")
+    assert cli.main(["reset", "03", *there]) == 0 and sources(copy) == opened[0]
+    edit(copy, own="own")
+    assert cli.main(["goto", "03", *there]) == 7 and opened[2] == opened[0] and len(aside(mine)) == 3
+    capsys.readouterr()
+    for verb in ("start", "reset", "goto"):
+        assert cli.main([verb, "77", *there]) == 2
+        told = capsys.readouterr()
+        assert (
+            told.out == "" and told.err.startswith("There is no lesson '77'. The lessons are 03") and len(opened) == 3
+        )
