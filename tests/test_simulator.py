@@ -214,6 +214,18 @@ def test_tastes_drift_slowly(service):
     assert 0.85 < soon < 0.99 and abs(late) < 0.3
 
 
+def test_people_of_one_region_lean_the_same_way(services):
+    """The variance between regions over that within, per axis that genres share: about 1 if regions meant nothing."""
+    ratios = []
+    for service in services:
+        human = ~service.truth.people["is_bot"]
+        taste = service.truth.people.loc[human, [f"taste_{k}" for k in range(6)]]
+        groups = taste.groupby(service.people["region"][human])
+        between = (groups.size().to_numpy()[:, None] * (groups.mean() - taste.mean()) ** 2).sum() / 2
+        ratios.append(between / (groups.transform(lambda t: t - t.mean()) ** 2).sum() * (human.sum() - 3))
+    assert np.mean(ratios) > 4
+
+
 def every_liking(service, day):
     return service.liking(service.people["person"].to_numpy()[:, None], service.films["film"], day)
 
@@ -289,16 +301,18 @@ def habits(service):
 
 def test_bots_stand_out_in_two_ways_together_but_not_in_one(services):
     right = flagged = bots_there = 0
-    overlaps = {"sessions": 0, "night": 0, "uneven": 0}
+    overlaps, sloppy = {"sessions": 0, "night": 0, "uneven": 0}, 0
     for service in services:
         table, bots = habits(service)
         assert bots.sum() == 9 and service.events["person"].isin(service.people["person"][bots]).mean() > 0.1
         for name in overlaps:
             robot, human = table[name][bots].dropna(), table[name][~bots].dropna()
             overlaps[name] += robot.min() < human.max() and human.min() < robot.max()
+        sloppy += (table["uneven"][bots] > table["uneven"][~bots].min()).sum()
         rule = (table["sessions"] >= 15) & (table["uneven"] < 0.65) & table["night"].between(0.15, 0.4)
         right, flagged, bots_there = right + (rule & bots).sum(), flagged + rule.sum(), bots_there + bots.sum()
     assert all(count >= 4 for count in overlaps.values()), overlaps
+    assert sloppy > 10, sloppy
     assert right / bots_there > 0.8 and right / flagged > 0.7, (right, flagged, bots_there)
 
 
@@ -419,6 +433,10 @@ def test_a_row_is_filled_with_the_chances_that_are_written_down(weights):
     step = 1_000
     rows = pick(high, order, np.zeros(PARTS // step, dtype=int), np.arange(0, PARTS, step))
     counts = np.array([np.bincount(rows[:, j], minlength=len(weights)) for j in range(ROW)])
+    place, film = np.nonzero(inside)
+    first = (np.maximum(low, start) - start)[place, film]
+    for u in (first, first + inside[place, film] - 1):  # the ends of a stretch belong to it, to the millionth
+        assert (pick(high, order, np.zeros(len(u), dtype=int), u)[np.arange(len(u)), place] == film).all()
     assert (np.abs(counts * step - inside) <= step).all()
     assert (np.diff(np.sort(rows, axis=1), axis=1) > 0).all()
 
