@@ -100,6 +100,7 @@ def test_evaluate_is_the_metrics_one_by_one(small):
     assert found.catalogue == {"coverage@5": catalogue_coverage(lists, train), "gini@5": gini(lists, train)}
     predicted = model.predict(test.user_index, test.item_index)
     figures = found.summary.set_index("metric")
+    assert figures.index.tolist() == [*expected, "novelty@5", "rmse", "mae", "coverage@5", "gini@5"]
     assert figures.loc["rmse", "mean"] == pytest.approx(rmse(test.values, predicted))
     assert figures.loc["mae", "mean"] == pytest.approx(mae(test.values, predicted))
     assert found.n_predictions == len(test) and found.seen_share == 0
@@ -144,6 +145,15 @@ def test_the_model_passed_stays_as_it_was(small):
         assert vars(model) == before
     with pytest.raises(RuntimeError, match="fit"):
         evaluate(Bias(), train, test, fit=False)
+
+    class Cloned(Mean):
+        def clone(self):
+            return Cloned()
+
+        def __deepcopy__(self, memo):
+            raise AssertionError("what was learnt before is not copied")
+
+    assert evaluate(Cloned().fit(train), train, test).mean("rmse") == evaluate(Mean(), train, test).mean("rmse")
     fitted = Bias().fit(small)  # on all rows, the test included
     used = evaluate(fitted, train, test, fit=False)
     assert used.seconds["fit"] == 0
@@ -316,7 +326,9 @@ def test_comparison_tests_are_the_paired_tests(small):
         assert rows.loc[name, "difference"] == expected.difference
         assert rows.loc[name, "p_permutation"] == expected.permutation_p
         assert rows.loc[name, "users"] == expected.users
-    assert rows["p_holm"].tolist() == holm(rows["p_permutation"]).tolist()
+    for _, group in found.tests.groupby("metric"):
+        assert group["p_holm"].tolist() == holm(group["p_permutation"]).tolist()
+    assert (found.tests["p_holm"] > found.tests["p_permutation"]).any()
     assert found.tests[found.tests["metric"] == "rmse"]["model"].tolist() == ["mean", "neighbours"]
     first = compare(models, train, test, k=3)
     assert set(first.tests["against"]) == {"popular"} and "rmse" not in set(first.tests["metric"])

@@ -94,10 +94,9 @@ def ranking_metrics(recommended, test: Interactions, users=None, relevant_from: 
 
     The arguments are those of `find_hits`; k is the width of `recommended`.
     """
-    users = test.user_ids if users is None else users
     hits, n_relevant = find_hits(recommended, test, users, relevant_from)
     columns = {f"{name}@{hits.shape[1]}": metric(hits, n_relevant) for name, metric in METRICS.items()}
-    return pd.DataFrame(columns, index=pd.Index(users, name="user"))
+    return pd.DataFrame(columns, index=pd.Index(test.user_ids if users is None else users, name="user"))
 
 
 class Mean(NamedTuple):
