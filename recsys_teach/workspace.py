@@ -116,7 +116,7 @@ def _reset_function(workspace, source, function):
         if _tag(mine) != tag:
             raise WorkspaceError(f"{function} was not reset, since {copy.name} is not up to date. Run it again.")
         cells = restore(mine["cells"], published["cells"], function)
-        if [(c["id"], text(c)) for c in cells] == [(c["id"], text(c)) for c in mine["cells"]]:
+        if _told(cells) == _told(mine["cells"]):
             print(f"{function} in {copy.name} is as it was published.")
             return copy
         _put_aside(workspace, copy, old)
@@ -127,12 +127,16 @@ def _reset_function(workspace, source, function):
     return copy
 
 
+def _told(cells):
+    return [(cell["id"], cell["cell_type"], text(cell)) for cell in cells]
+
+
 def _ready(workspace, source):
     """Return the learner's copy of a lesson, made or brought up to date if that can be; say so if it cannot."""
     copy = _working_copy(workspace, source)
     try:
         _bring_up_to_date(workspace, source, copy)
-    except (OSError, SavedMeanwhile) as error:
+    except (OSError, SavedMeanwhile, NotANotebook) as error:
         if not copy.exists():
             raise WorkspaceError(f"{copy} could not be made: {_why(error)}") from None
         print(f"{copy.name} was not brought up to date and is as it was: {_why(error)}")
@@ -276,8 +280,8 @@ def _base(workspace, source, mine, kept):
     for path in sorted(_pristine(workspace, source).glob("*.ipynb")):
         with contextlib.suppress(OSError, NotANotebook):
             kept[path.stem] = read_notebook(path.read_bytes())
-    cells = {(c["id"], text(c)) for c in mine["cells"]}
-    agreeing = {tag: sum((c["id"], text(c)) in cells for c in version["cells"]) for tag, version in kept.items()}
+    cells = set(_told(mine["cells"]))
+    agreeing = {tag: len(cells.intersection(_told(version["cells"]))) for tag, version in kept.items()}
     tag = _tag(mine)
     return kept[tag if tag in kept else max(agreeing, key=agreeing.get)]
 
