@@ -156,8 +156,7 @@ def make(out: Path, platforms: Iterable[str] = USUAL, pythons: Iterable[str] = (
         unknown = [name for name in given if name not in known]
         if unknown:
             raise ValueError(f"There is no {what} {unknown[0]!r} to make a bundle for. Choose from {', '.join(known)}.")
-    if not places.is_checkout():
-        raise SetupError("not-a-checkout", verb="bundle")
+    places.checkout("bundle")
     before = []
     if out.exists() and any(out.iterdir()):
         try:

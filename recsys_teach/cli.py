@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from recsys_teach import places
-from recsys_teach.environment import ROOT, kernel_environment
+from recsys_teach.environment import kernel_environment
+from recsys_teach.troubles import SetupError
 
 WORKSPACE = places.workspace()
 
@@ -93,11 +94,10 @@ def bundle(
 ):
     """Make a folder with the course and its packages, for computers without a network. They `start --offline FOLDER`."""
     from recsys_teach.bundle import USUAL, make
-    from recsys_teach.troubles import SetupError
 
     try:
         sizes = make(out, platform or USUAL, python or ["3.13"])
-    except (SetupError, ValueError) as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
     print(f"{out} is ready for {len(sizes)} kinds of computers. Its README.txt says what to do with it.")
@@ -108,7 +108,7 @@ def test(context: typer.Context):
     """Run every test. What follows is passed to pytest."""
     import pytest
 
-    os.chdir(ROOT)
+    os.chdir(places.checkout("test"))
     raise typer.Exit(int(pytest.main(context.args)))
 
 
@@ -117,12 +117,13 @@ def build(check: Annotated[bool, typer.Option("--check", help="Only say what is 
     """Make the lessons' notebooks from their sources."""
     from recsys_teach.authoring import build as authoring
 
+    root = places.checkout("build")
     if check:
-        found = authoring.stale(ROOT)
+        found = authoring.stale(root)
         print("\n".join(found) or "Every lesson is current.")
         raise typer.Exit(1 if found else 0)
-    for path in authoring.build(ROOT):
-        print(path.relative_to(ROOT))
+    for path in authoring.build(root):
+        print(path.relative_to(root))
 
 
 @app.command("check")
@@ -185,6 +186,9 @@ def main(arguments: list[str] | None = None) -> int:
         app(args=arguments, prog_name="recsys-teach")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

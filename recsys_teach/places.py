@@ -13,6 +13,15 @@ def is_checkout() -> bool:
     return (ROOT / "requirements.lock").is_file() and (ROOT / "pyproject.toml").is_file()
 
 
+def checkout(verb: str) -> Path:
+    """Return the course's own folder. Raises SetupError, for the verb that needs it, where there is none."""
+    if not is_checkout():
+        from recsys_teach.troubles import SetupError  # the sandbox has this file and not that one
+
+        raise SetupError("not-a-checkout", verb=verb)
+    return ROOT
+
+
 def lessons() -> Path:
     """Return the folder of the lessons as they were published."""
     return (ROOT if is_checkout() else PACKAGE) / "lessons"
