@@ -27,7 +27,7 @@ from recsys_teach.troubles import SetupError
 
 COURSE = ("recsys_teach", "lessons", "datasets", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
 LOCK = "requirements.lock"
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def doctor(network: Annotated[bool, typer.Option("--network", help="Try the netw
 @app.command()
 def bundle(
     out: Annotated[Path, typer.Option(help="The folder to make, or to add to.")],
-    python: Annotated[list[str] | None, typer.Option(help="3.11 to 3.14; may be repeated. Usually 3.13.")] = None,
+    python: Annotated[list[str] | None, typer.Option(help="3.11 to 3.15; may be repeated. Usually 3.13.")] = None,
     platform: Annotated[list[str] | None, typer.Option(help="Such as windows-x86_64; may be repeated.")] = None,
 ):
     """Make a folder with the course and its packages, for computers without a network. They `start --offline FOLDER`."""

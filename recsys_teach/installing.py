@@ -108,6 +108,8 @@ def diagnosis(told: str, *, offline: bool = False, settings: dict[str, str] | No
     named = proxies(settings)
     if id == "network" and named:
         id = "proxy"  # pip 26 no longer says that it was the proxy that did not answer
+    if id == "no-packages" and re.search(r"^\s*(Downloading|Using cached) ", told, re.MULTILINE):
+        id = "no-wheel"  # the index works: it gave others
     if id in ("no-packages", "no-wheel") and offline:
         id = "bundle-incomplete"
     missing = re.search(r"satisfies the requirement ([\w.-]+)|ERROR: ([\w.-]+\.whl) is not a supported wheel", told)
