@@ -215,6 +215,8 @@ def test_ids_are_indexed_in_order_and_found_again():
     assert made.to_frame().sort_values("time")["value"].tolist() == [4, 5, 3]
     assert made.users_of("a").tolist() == [1, 2] and made.of_user(2)[0].tolist() == ["a", "b"]
     assert np.array_equal(made.dense_row(1), [4, np.nan], equal_nan=True)
+    assert repr(made) == "Interactions(3 values, 2 users, 2 items)"
+    assert list(Interactions.from_frame(FRAME).to_frame()) == ["user", "item", "value"]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,7 @@ def test_columns_may_have_names_that_are_not_texts():
 
 
 def test_a_long_or_odd_entry_makes_no_long_message():
-    frame = FRAME.assign(item=["x" * 10**6, "a\nb", None])
+    frame = FRAME.assign(item=["x" * 10**6, "a\nb", "c"], user=[None, None, 1])
     with pytest.raises(ValueError) as caught:
         Interactions.from_frame(frame)
     assert len(str(caught.value)) < 300 and "\n" not in str(caught.value)
