@@ -86,7 +86,8 @@ def test_the_loops_agree_with_their_twins(seed, k, many):
     ratings = some_ratings(seed, **shape)
     kind, measure = rng.choice([UserNeighbors, ItemNeighbors]), rng.choice(list(MEASURES)).item()
     variant = rng.choice(["basic", "centred", "z-score", "baseline"]).item()
-    model = kind(k, similarity=measure, variant=variant, shrinkage=float(rng.integers(0, 3)))
+    damping = {"shrinkage": float(rng.integers(0, 3)), "min_support": rng.integers(1, 5).item()}
+    model = kind(k, similarity=measure, variant=variant, **damping)
     users, items = rng.choice(ratings.user_ids, 60), rng.choice(ratings.item_ids, 60)
     fast = _answers(model.fit(ratings), users, items)
     with pytest.MonkeyPatch.context() as patch:

@@ -186,7 +186,7 @@ def test_misuse_is_explained(make):
             model.recommend([1], k=k)
     with pytest.raises(KeyError, match="whole numbers"):
         model.recommend(["1"])
-    with pytest.raises(TypeError, match=r"not a list"):
+    with pytest.raises(TypeError, match="is one user, not several"):
         model.recommend(1)
     with pytest.raises(KeyError, match="no item 999"):
         model.fold_in([999], [3.0])

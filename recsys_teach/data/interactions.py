@@ -159,13 +159,16 @@ class Interactions:
             raise ValueError(f"The value at position {bad[0]} is {values[bad[0]]}. Pass finite float32 numbers.")
         return Interactions(self.user_ids, self.item_ids, self.user_index, self.item_index, values, self.times)
 
-    def user_indices(self, ids):
-        """Return the int32 indices of raw user ids. Raises KeyError for an id that is not there."""
-        return _look_up(self._user_positions, ids, "user")
+    def user_indices(self, ids, unknown=None):
+        """Return the int32 indices of raw user ids; `unknown`, if given, for an id that is not there.
 
-    def item_indices(self, ids):
-        """Return the int32 indices of raw item ids. Raises KeyError for an id that is not there."""
-        return _look_up(self._item_positions, ids, "item")
+        Raises KeyError for an id of another type and, without `unknown`, for one that is not there.
+        """
+        return _look_up(self._user_positions, ids, "user", unknown)
+
+    def item_indices(self, ids, unknown=None):
+        """The same for raw item ids."""
+        return _look_up(self._item_positions, ids, "item", unknown)
 
     @cached_property
     def _user_positions(self):
@@ -209,7 +212,7 @@ def _merged(pairs, first, values, times, how):
     return merged, None if times is None else times[ends - 1]
 
 
-def _look_up(positions, ids, what):
+def _look_up(positions, ids, what, unknown):
     if isinstance(ids, (str, bytes)) or not np.iterable(ids):
         raise TypeError(f"{show(ids)} is one {what}, not several. Pass a list of ids: [{show(ids)}].")
     wanted = ids.tolist() if hasattr(ids, "tolist") else list(ids)
@@ -219,10 +222,12 @@ def _look_up(positions, ids, what):
         odd = next(one for one in wanted if kind(type(one)) != expected)
         is_, have = kind(type(odd)), "whole numbers" if expected == NUMBER else "texts"
         raise KeyError(f"{show(odd)} is {is_}, but the {what} ids here are {have}. Ask for {show(example)}, say.")
+    if unknown is not None:
+        return np.fromiter((positions.get(one, unknown) for one in wanted), dtype=np.int32, count=len(wanted))
     try:
         return np.fromiter((positions[one] for one in wanted), dtype=np.int32, count=len(wanted))
     except KeyError:
-        unknown = next(one for one in wanted if one not in positions)
+        odd = next(one for one in wanted if one not in positions)
         raise KeyError(
-            f"There is no {what} {show(unknown)} here. Take an id from {what}_ids, such as {show(example)}."
+            f"There is no {what} {show(odd)} here. Take an id from {what}_ids, such as {show(example)}."
         ) from None

@@ -61,7 +61,7 @@ class Recommender(ABC):
         """
         known = self._fitted()
         _check_k(k)
-        rows = indices_of(known.user_ids, users, "user")
+        rows = known.user_indices(users, unknown=-1)
         places, scores = np.full((len(rows), k), -1, dtype=np.int32), np.full((len(rows), k), np.nan)
         seen = known.matrix
         for start in range(0, len(rows), BLOCK):
@@ -137,7 +137,7 @@ class RatingRecommender(Recommender):
         Predictions are cut to the range of the training ratings.
         """
         known = self._fitted()
-        rows, columns = indices_of(known.user_ids, users, "user"), indices_of(known.item_ids, items, "item")
+        rows, columns = known.user_indices(users, unknown=-1), known.item_indices(items, unknown=-1)
         if len(rows) != len(columns):
             raise ValueError(f"There are {len(rows)} users and {len(columns)} items. Pass one item for each user.")
         return np.clip(self._predict(rows, columns), *self.range_)
@@ -145,34 +145,6 @@ class RatingRecommender(Recommender):
     @abstractmethod
     def _predict(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
         """Return the predictions for pairs of indices (−1: unknown). Shape (n,), float64, no NaN."""
-
-
-def indices_of(vocabulary: np.ndarray, ids: Sequence, what: str) -> np.ndarray:
-    """Return the index of each raw id, −1 for one that is not in the (sorted) vocabulary. Shape (n,), int32.
-
-    Raises KeyError for an id of another type than the vocabulary's, TypeError for a single text in place of a list.
-    """
-    if isinstance(ids, str) or not hasattr(ids, "__iter__"):
-        raise TypeError(f"{ids!r} is one {what}, not a list of them. Pass [{ids!r}].")
-    if hasattr(ids, "to_numpy"):
-        ids = ids.to_numpy()
-    texts = vocabulary.dtype.kind not in "iu"
-    if texts or not isinstance(ids, np.ndarray) or ids.dtype.kind not in "iu":
-        ids = ids.tolist() if isinstance(ids, np.ndarray) else list(ids)
-        for one in ids:
-            whole = isinstance(one, (int, np.integer)) and not isinstance(one, bool)
-            if not (isinstance(one, str) if texts else whole):
-                kind, example = "texts" if texts else "whole numbers", vocabulary[:1].tolist()[0]
-                raise KeyError(
-                    f"{one!r} is of type {type(one).__name__}, but the {what} ids are {kind}, such as {example!r}."
-                )
-    if texts:
-        place = {id: index for index, id in enumerate(vocabulary.tolist())}
-        return np.array([place.get(one, -1) for one in ids], dtype=np.int32)
-    # A number beyond int64 makes an array of objects; it is unknown like any other.
-    wanted = np.asarray(ids) if len(ids) else np.empty(0, dtype=np.int64)
-    found = np.minimum(np.searchsorted(vocabulary, wanted), len(vocabulary) - 1)
-    return np.where(vocabulary[found] == wanted, found, -1).astype(np.int32)
 
 
 def _check_k(k) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from recsys_teach.models import _kernels
 from recsys_teach.models import _neighbor_kernels as _loops
-from recsys_teach.models.base import RatingRecommender, indices_of
+from recsys_teach.models.base import RatingRecommender
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.similarity import Profiles, Similarity
 
@@ -169,12 +169,6 @@ class _Neighbors(RatingRecommender):
     def _scores_of_user(self, user, items):
         """Return the scores of all items for one user index who has some items. Shape (n_items,), NaN for "cannot say"."""
 
-    def _similarities(self, id, what):
-        index = int(indices_of(getattr(self._fitted(), f"{what}_ids"), [id], what)[0])
-        if index < 0:
-            raise KeyError(f"There is no {what} {id!r} here. Take an id from interactions.{what}_ids.")
-        return self._similar(index)
-
     def _weigh(self, similar, columns):
         """Return (Σ s d, Σ s, how many) over the k most similar profiles that have each column."""
         back = self._profiles.back
@@ -205,7 +199,7 @@ class UserNeighbors(_Neighbors):
 
     def similarities(self, user) -> np.ndarray:
         """Return the similarity of one user (a raw id) to everybody, by user index; 0 to themselves. Shape (n_users,)."""
-        return self._similarities(user, "user")
+        return self._similar(int(self._fitted().user_indices([user])[0]))
 
     def _scores_of_user(self, user, items):
         columns = np.arange(self.interactions_.n_items, dtype=np.int32)
@@ -244,7 +238,7 @@ class ItemNeighbors(_Neighbors):
 
     def similarities(self, item) -> np.ndarray:
         """Return the similarity of one item (a raw id) to all, by item index; 0 to itself. Shape (n_items,)."""
-        return self._similarities(item, "item")
+        return self._similar(int(self._fitted().item_indices([item])[0]))
 
     def _scores_of_user(self, user, items):
         back = self._profiles.back
