@@ -415,6 +415,7 @@ def test_a_notebook_has_no_red_and_the_same_outputs_twice(tmp_path):
     assert "ndcg@10: popularity 0." in alt and "Incomplete" in alt
     assert picture.data["text/html"].startswith('<img src="data:image/png;base64,')
     assert "<caption>Means over users" in table.data["text/html"] and "ndcg@10" in table.data["text/plain"]
+    assert "recall@10" not in table.data["text/html"]  # only what the picture shows
     assert "stopped after 2 of 3 models" in shown.data["text/plain"]
 
 
