@@ -194,16 +194,16 @@ def _fetch(wheels, name, python):
     """Download what the lock names for one target; return the bytes of it."""
     target, lock = PLATFORMS[name], (places.ROOT / LOCK).read_text(encoding="utf-8")
     # Markers may ask for the last part of the version, which nobody knows beforehand: the first and the last are met.
-    wanted = dict.fromkeys(pins(lock, target, f"{python}.{last}") for last in (0, 99))
+    wanted = {pins(lock, target, version): version for version in (f"{python}.99", f"{python}.0")}
     pip = [sys.executable, "-m", "pip"]
     settings = installing.settings_of(pip)[0]
     got = set()
     with tempfile.TemporaryDirectory() as scratch:
-        for text in wanted:
+        for text, version in wanted.items():
             file, log, dest = Path(scratch) / "pins.txt", Path(scratch) / "log.txt", Path(scratch) / "wheels"
             file.write_text(text, encoding="utf-8")
             command = [*pip, "--disable-pip-version-check", "download", "--no-input", "--no-deps", "--require-hashes"]
-            command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python, "--dest", dest]
+            command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", version, "--dest", dest]
             command += [part for tag in target.tags for part in ("--platform", tag)] + ["-r", file]
             facts = {
                 "folder": str(wheels),

@@ -96,11 +96,11 @@ def bundle(
     from recsys_teach.bundle import USUAL, make
 
     try:
-        sizes = make(out, platform or USUAL, python or ["3.13"])
+        make(out, platform or USUAL, python or ["3.13"])
     except ValueError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    print(f"{out} is ready for {len(sizes)} kinds of computers. Its README.txt says what to do with it.")
+    print(f"{out} is ready. Its README.txt says what to do with it.")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -78,12 +78,12 @@ bGlaaNQDXa1NdDW9vrimsOuo
 """
 
 
-def wheel(folder, name, source="", tag="py3-none-any"):
+def wheel(folder, name, source="", tag="py3-none-any", version="1.0", needs=">=3"):
     """Write a wheel of one module; return its path."""
-    path, info = folder / f"{name}-1.0-{tag}.whl", f"{name}-1.0.dist-info"
+    path, info = folder / f"{name}-{version}-{tag}.whl", f"{name}-{version}.dist-info"
     files = {
         f"{name}.py": source or f"NAME = {name!r}\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nRequires-Python: {needs}\n",
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
     }
     record = "".join(

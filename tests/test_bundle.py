@@ -68,6 +68,20 @@ def test_every_kind_of_computer_gets_its_own_wheels(course, tmp_path):
     assert sorted(map(tuple, told["targets"])) == sorted([*sizes, ("linux-x86_64", "3.11")])
 
 
+def test_a_package_that_hangs_on_the_last_part_of_the_version_comes_in_both(course, tmp_path):
+    """As soupsieve does: one release for Python 3.11.5 and later, one for the Pythons before."""
+    lock = course / "requirements.lock"
+    text = lock.read_text(encoding="utf-8")
+    wheel = small.wheel(course.parent / "index" / "tinytwo", "tinytwo", version="2.0", needs=">=3.11.5")
+    later = small.lock_of(wheel, markers={"tinytwo": "python_full_version >= '3.11.5'"}).replace("==1.0", "==2.0")
+    lock.write_text(
+        text.replace("tinytwo==1.0", "tinytwo==1.0 ; python_full_version < '3.11.5'") + later, encoding="utf-8"
+    )
+    bundle.make(tmp_path / "stick", [HERE], ["3.11"])
+    names = sorted(path.name for path in (tmp_path / "stick" / "wheels").glob("tinytwo*"))
+    assert names == ["tinytwo-1.0-py3-none-any.whl", "tinytwo-2.0-py3-none-any.whl"]
+
+
 def test_what_a_bundle_holds_besides(course, tmp_path):
     out = tmp_path / "stick"
     bundle.make(out, [HERE], [NOW])
@@ -195,7 +209,7 @@ def test_a_package_without_a_wheel_for_a_computer_is_named(course, tmp_path, cap
 
 def test_the_verb_makes_one(course, tmp_path, capsys):
     assert cli.main(["bundle", "--out", str(tmp_path / "stick"), "--python", NOW, "--platform", HERE]) == 0
-    assert "is ready for 1 kind" in capsys.readouterr().out and bundle.read(tmp_path / "stick").versions == [NOW]
+    assert "is ready" in capsys.readouterr().out and bundle.read(tmp_path / "stick").versions == [NOW]
 
 
 @pytest.mark.parametrize(
