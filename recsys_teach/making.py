@@ -19,6 +19,8 @@ from recsys_teach.troubles import SetupError
 ROOM = {"learn": 1.0, "test": 1.7}  # GB
 LOCK = "recsys_teach.lock"
 LOG = "recsys_teach.log"
+# The lock names everything. Left to look for dependencies, pip may find a newer release of one, and no hash for it.
+INSTALL = ("--disable-pip-version-check", "install", "--no-input", "--no-deps")
 IMPORTED = ("numpy", "scipy", "pandas", "matplotlib", "sklearn", "IPython", "ipykernel", "jupyterlab")
 
 
@@ -153,23 +155,21 @@ def _install(purpose, folder, pip, offered, facts):
     environment = installing.pip_environment(settings)
     command = [
         *pip,
-        "--disable-pip-version-check",
-        "install",
-        "--no-input",
+        *INSTALL,
         "--require-hashes",
         "--only-binary",
         ":all:",
+        *source,
+        "-r",
+        places.ROOT / LOCKS[purpose],
     ]
-    installing.run(
-        [*command, *source, "-r", places.ROOT / LOCKS[purpose]], environment, folder / LOG,
-        offline=bool(offered), settings=settings, **facts,
-    )  # fmt: skip
+    installing.run(command, environment, folder / LOG, offline=bool(offered), settings=settings, **facts)
     _install_course(purpose, folder, pip, facts)
 
 
 def _install_course(purpose, folder, pip, facts):
-    command = [*pip, "--disable-pip-version-check", "install", "--no-input", "--no-deps", "--no-build-isolation"]
-    installing.run([*command, "--no-index", "-e", places.ROOT], installing.pip_environment({}), folder / LOG, **facts)
+    command = [*pip, *INSTALL, "--no-build-isolation", "--no-index", "-e", places.ROOT]
+    installing.run(command, installing.pip_environment({}), folder / LOG, **facts)
 
 
 def _import_trouble(purpose, python):

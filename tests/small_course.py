@@ -78,7 +78,7 @@ bGlaaNQDXa1NdDW9vrimsOuo
 """
 
 
-def wheel(folder, name, source="", tag="py3-none-any", version="1.0", needs=">=3"):
+def wheel(folder, name, source="", tag="py3-none-any", version="1.0", needs=">=3", needs_package=""):
     """Write a wheel of one module; return its path."""
     path, info = folder / f"{name}-{version}-{tag}.whl", f"{name}-{version}.dist-info"
     files = {
@@ -86,6 +86,8 @@ def wheel(folder, name, source="", tag="py3-none-any", version="1.0", needs=">=3
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nRequires-Python: {needs}\n",
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
     }
+    if needs_package:
+        files[f"{info}/METADATA"] += f"Requires-Dist: {needs_package}\n"
     record = "".join(
         f"{file},sha256={base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}\n"
         for file, text in files.items()

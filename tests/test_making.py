@@ -82,7 +82,7 @@ def bundle_of(made):
 
 def lack(course, module="tinyone"):
     """Leave the environment as an interrupted installation does: without a package, without a stamp."""
-    (course / ".venv" / environment.STAMP).unlink()
+    (course / ".venv" / environment.STAMP).unlink(missing_ok=True)
     for path in (course / ".venv").rglob(f"{module}*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -96,6 +96,23 @@ def test_an_environment_is_made_and_a_second_start_needs_nothing(course, capsys)
     assert imports(course) == "tinyone"
     assert making.ensure("learn") == environment.python_of(course / ".venv")
     assert capsys.readouterr().out == ""
+
+
+def test_a_newer_release_that_a_package_would_take_changes_nothing(made, monkeypatch, tmp_path):
+    """pip would look at it, find no hash and stop: every lock would break when one of its packages has a new release."""
+    course, index = small.small_course(tmp_path)
+    small.wheel(index / "tinytwo", "tinytwo", needs_package="tinyone[more]>=1.0")
+    small.wheel(index / "tinyone", "tinyone", version="1.1")
+    wheels = [index / name / f"{name}-1.0-py3-none-any.whl" for name in ("tinyone", "tinytwo")]
+    (course / "requirements.lock").write_text(small.lock_of(*wheels), encoding="utf-8")
+    shutil.copytree(made[1].parent / "kept", course / ".venv", symlinks=True)
+    monkeypatch.setattr(places, "ROOT", course)
+    lack(course)
+    lack(course, "tinytwo")
+    with small.served(folder=index) as port:
+        world(monkeypatch, PIP_INDEX_URL=f"http://127.0.0.1:{port}")
+        making.ensure("learn")
+    assert list((course / ".venv").rglob("tinyone-1.0.dist-info"))
 
 
 def test_an_interrupted_installation_continues_and_keeps_what_it_has(course, made, capsys):
