@@ -13,7 +13,7 @@ from recsys_teach.models._kernels import compiled
 
 GRID = 2.0**12  # adding and taking it away rounds a number up to 1 to a multiple of 2^-40, about 1e-12
 NEGLIGIBLE = 1e-12  # a variance below this share of the squares is a rounding error
-STEP, MARGIN = 8, 4  # of the sample that spares most of a sort
+NARROW = 2.0**-8  # of an interval of similarities that is not halved further
 COSINE, ADJUSTED_COSINE, PEARSON, MSD, JACCARD = range(5)
 WIDTHS = {COSINE: 4, ADJUSTED_COSINE: 4, PEARSON: 6, MSD: 2, JACCARD: 1}  # how many sums a measure needs
 
@@ -102,49 +102,48 @@ def weigh(similar, wanted, indptr, index, residuals, k, above, below, counts):
 @compiled
 def _nearest(similar, residuals, best, kept):
     """Return Σ s d, Σ s and how many, over the most similar above 0; among equals the first come first."""
-    k, count = len(best), 0
-    if len(similar) <= k:  # nobody has to be left out, so there is nothing to sort
-        for c in range(len(similar)):
-            if similar[c] > 0.0:
-                best[count], kept[count] = similar[c], residuals[c]
-                count += 1
-        return _sum(best, kept, count)
-    floor = _floor(similar, best, kept)
-    least = floor
-    for c in range(len(similar)):
-        if similar[c] > least:
-            count = _keep(similar[c], residuals[c], best, kept, count)
-            least = best[k - 1] if count == k else floor
-    return _sum(best, kept, count)
-
-
-@compiled
-def _floor(similar, best, kept):
-    """Return a number that at least k of the similarities exceed, so that the others need no look; 0 if none is found.
-
-    A sample of one in eight tells where it may lie (the idea of Floyd and Rivest 1975, SELECT), and a count decides.
-    """
-    k, count = len(best), 0
-    rank = k // STEP + MARGIN
-    if len(similar) < 4 * k or rank > k:
-        return 0.0
-    sample = best[:rank]
-    for c in range(0, len(similar), STEP):
-        if count < rank or similar[c] > sample[rank - 1]:
-            count = _keep(similar[c], 0.0, sample, kept, count)
-    above = 0
-    for c in range(len(similar)):
-        above += similar[c] > sample[rank - 1]
-    return max(sample[rank - 1], 0.0) if above >= k else 0.0
-
-
-@compiled
-def _sum(best, kept, count):
+    low, high, sure = _bounds(similar, len(best))
     above = below = 0.0
+    count, open_places = 0, len(best) - sure
+    for c in range(len(similar)):
+        if similar[c] > high:
+            above += similar[c] * residuals[c]
+            below += similar[c]
+        elif similar[c] > low and (count < open_places or similar[c] > best[open_places - 1]):
+            count = _keep(similar[c], residuals[c], best[:open_places], kept, count)
     for b in range(count):
         above += best[b] * kept[b]
         below += best[b]
-    return above, below, count
+    return above, below, sure + count
+
+
+@compiled
+def _bounds(similar, k):
+    """Return two numbers and how many of the similarities above 0 lie above the second one, at most k.
+
+    All of these are among the k highest; none at or below the first one is; only those in between have to be sorted.
+    """
+    low = high = 0.0
+    if len(similar) > k:
+        for c in range(len(similar)):
+            high = max(high, similar[c])
+    sure = _count_above(similar, high)
+    while sure < k and high - low > NARROW:
+        middle = (low + high) / 2
+        count = _count_above(similar, middle)
+        if count > k:
+            low = middle
+        else:
+            high, sure = middle, count
+    return high if sure == k else low, high, sure
+
+
+@compiled
+def _count_above(similar, limit):
+    count = 0
+    for c in range(len(similar)):
+        count += similar[c] > limit
+    return count
 
 
 def weigh_pairs(rows, wanted, rows_ptr, rows_index, rows_values, indptr, index, values, sizes, damping, residuals, k):
@@ -181,8 +180,8 @@ def weigh_all(members, distances, rows_ptr, rows_index, rows_values, indptr, ind
     n = len(sizes)
     sums, above, below, counts = (
         np.empty((n, WIDTHS[damping[0]])),
-        np.empty(n),
-        np.empty(n),
+        np.zeros(n),
+        np.zeros(n),
         np.zeros(n, dtype=np.int64),
     )
     profiles, back = (rows_ptr, rows_index, rows_values), (indptr, index, values)
@@ -209,4 +208,6 @@ def _weigh_all(
                 counts[j] = _keep(similar[j], distances[m], best[j], kept[j], counts[j])
                 least[j] = best[j, k - 1] if counts[j] == k else 0.0
     for j in range(n):
-        above[j], below[j], counts[j] = _sum(best[j], kept[j], counts[j])
+        for b in range(counts[j]):
+            above[j] += best[j, b] * kept[j, b]
+            below[j] += best[j, b]
