@@ -153,16 +153,8 @@ def _install(purpose, folder, pip, offered, facts):
         settings = {name: value for name, value in settings.items() if name == "cache-dir"}
         source = ["--no-index", "--find-links", offered.wheels]
     environment = installing.pip_environment(settings)
-    command = [
-        *pip,
-        *INSTALL,
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        *source,
-        "-r",
-        places.ROOT / LOCKS[purpose],
-    ]
+    lock = places.ROOT / LOCKS[purpose]
+    command = [*pip, *INSTALL, "--require-hashes", "--only-binary", ":all:", *source, "-r", lock]
     installing.run(command, environment, folder / LOG, offline=bool(offered), settings=settings, **facts)
     _install_course(purpose, folder, pip, facts)
 
