@@ -1,5 +1,8 @@
 """The contract that every model inherits. A new model joins MODELS and is held to all of it."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys_teach.data.interactions import Interactions
+from recsys_teach.environment import ROOT
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
 from recsys_teach.models.bias import Bias
@@ -234,3 +238,26 @@ def test_every_public_model_is_here():
     public = [getattr(recsys_teach, name) for name in recsys_teach.__all__]
     public = {one for one in public if isinstance(one, type) and issubclass(one, Recommender)}
     assert public <= {type(make()) for make in MODELS.values()}
+
+
+def test_without_numba_everything_works_and_says_the_same():
+    """Intel Macs have no wheel of numba. A process in which it cannot be imported gives the same answers."""
+    code = """
+import sys
+sys.modules["numba"] = None
+import subprocess
+import sys
+
+import numpy as np
+from recsys_teach.models import _kernels
+assert not _kernels.FAST
+from tests.test_recommenders import MODELS, some_ratings
+for name, make in MODELS.items():
+    model = make().fit(some_ratings())
+    print(name, model.recommend(range(12), 5)[0].tolist(), np.round(model.recommend([3], 5)[1], 9).tolist())
+"""
+    slow = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    for line, (name, make) in zip(slow.splitlines(), MODELS.items(), strict=True):
+        model = make().fit(some_ratings())
+        told = f"{model.recommend(range(12), 5)[0].tolist()} {np.round(model.recommend([3], 5)[1], 9).tolist()}"
+        assert line == f"{name} {told}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
+
+from recsys_teach.progress_bar import progress
 
 SERVER = "https://files.grouplens.org/datasets/movielens/"
 TERMS = "https://grouplens.org/datasets/movielens/"
@@ -144,11 +145,10 @@ def fetch(archive: Archive) -> Path:
 
 
 def _downloader(archive):
-    """Return what pooch calls to fetch the file, if it has to: the terms once, then a bar on standard output."""
+    """Return what pooch calls to fetch the file, if it has to: the terms once, then a bar."""
 
     def download(url, output_file, keeper):
         import pooch
-        from tqdm import tqdm
 
         forbidden = "no commercial use" if archive.may_be_passed_on else "no commercial use and no passing on"
         print(
@@ -158,7 +158,8 @@ def _downloader(archive):
         )
         # Without a total, pooch could not ask the bar whether it is there.
         total = archive.megabytes * 10**6
-        with tqdm(desc=archive.name, total=total, unit="B", unit_scale=True, file=sys.stdout) as bar:
+        with progress(total=total, label=archive.name) as bar:
+            bar.unit, bar.unit_scale = "B", True
             pooch.HTTPDownloader(progressbar=bar, timeout=SILENCE, chunk_size=2**17)(url, output_file, keeper)
 
     return download
