@@ -236,7 +236,8 @@ people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowes
 # predicts 3.33 + (0.9989 × (−0.33) + 0.5 × 1) / (0.9989 + 0.5) = 3.44.
 #
 # For each film the model asks the 40 people most like the person among those who rated it. If there are fewer than 5, it
-# predicts the person's average. What comes out above 5 is cut to 5.
+# predicts the person's average and leaves the film out of the list. `predict` cuts what comes out above 5 to 5; the list is
+# made before that cut.
 
 # %%
 model = UserNeighbors(k=40, min_neighbors=5, similarity=cosine).fit(ratings)
