@@ -126,14 +126,13 @@ def _choose(offered):
 
 def _create(purpose, folder, offered):
     """Make a bare environment in `folder`; return the command that is its pip, and its Python's facts."""
+    base = _choose(offered)  # before anything is removed: there may be none
     _clear(folder)
-    facts = _facts(purpose, folder)
+    facts = _facts(purpose, folder) | {"version": _version(base)}
     free = {path: shutil.disk_usage(path).free / 1e9 for path in (str(folder), tempfile.gettempdir())}
     for path, needed in zip(free, (ROOM[purpose], 0.4), strict=False):
         if free[path] < needed:
             raise SetupError("disk-full", free=f"{free[path]:.1f} GB", folder=path, needed=f"{needed} GB")
-    base = _choose(offered)
-    facts["version"] = _version(base)
     environment, python = pythons.clean_environment(), python_of(folder)
     installing.run([base["path"], "-m", "venv", "--without-pip", folder], environment, folder / LOG, **facts)
     if base["has"]["ensurepip"]:

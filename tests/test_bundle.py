@@ -55,17 +55,18 @@ def cut_off(monkeypatch):
 
 def test_every_kind_of_computer_gets_its_own_wheels(course, tmp_path):
     tags = ("cp313-cp313-win_amd64", "cp313-cp313-macosx_11_0_arm64", "cp313-cp313-macosx_10_13_x86_64",
-            "cp313-cp313-manylinux2014_x86_64", "cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64")  # fmt: skip
+            "cp313-cp313-manylinux2014_x86_64", "cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64",
+            "cp312-cp312-manylinux_2_17_x86_64")  # fmt: skip
     compiled(course, "fast", *tags)
     sizes = bundle.make(tmp_path / "stick", bundle.USUAL, ["3.13"])
     names = {path.name for path in (tmp_path / "stick" / "wheels").iterdir()}
     assert {name for name in names if name.startswith("fast")} == {f"fast-1.0-{tag}.whl" for tag in tags[:4]}
     assert {"tinyone-1.0-py3-none-any.whl", "tinytwo-1.0-py3-none-any.whl"} < names
     assert set(sizes) == {(name, "3.13") for name in bundle.USUAL} and min(sizes.values()) > 500
-    bundle.make(tmp_path / "stick", ["linux-x86_64"], ["3.11"])  # adds to what is there
-    assert (tmp_path / "stick" / "wheels" / f"fast-1.0-{tags[4]}.whl").exists()
+    bundle.make(tmp_path / "stick", ["linux-x86_64"], ["3.11", "3.12"])  # adds to what is there
+    assert {f"fast-1.0-{tag}.whl" for tag in tags} <= {p.name for p in (tmp_path / "stick" / "wheels").iterdir()}
     told = json.loads((tmp_path / "stick" / "bundle.json").read_text(encoding="utf-8"))
-    assert sorted(map(tuple, told["targets"])) == sorted([*sizes, ("linux-x86_64", "3.11")])
+    assert sorted(map(tuple, told["targets"])) == sorted([*sizes, ("linux-x86_64", "3.11"), ("linux-x86_64", "3.12")])
 
 
 def test_a_package_that_hangs_on_the_last_part_of_the_version_comes_in_both(course, tmp_path):
@@ -84,6 +85,9 @@ def test_a_package_that_hangs_on_the_last_part_of_the_version_comes_in_both(cour
 
 def test_what_a_bundle_holds_besides(course, tmp_path):
     out = tmp_path / "stick"
+    for left in (".venv", "recsys_teach/__pycache__", "lessons/.ipynb_checkpoints"):
+        (course / left).mkdir()
+        (course / left / "left behind").touch()
     bundle.make(out, [HERE], [NOW])
     lines = (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = dict(reversed(line.split("  ", 1)) for line in lines)
@@ -93,7 +97,7 @@ def test_what_a_bundle_holds_besides(course, tmp_path):
     assert {
         f"course/{name}" for name in ("requirements.lock", "pyproject.toml", "LICENSE", "recsys_teach/__main__.py")
     } < files
-    assert not [file for file in files if "__pycache__" in file or ".venv" in file]
+    assert not [file for file in files if "left behind" in file]
     told = (out / "README.txt").read_text(encoding="utf-8")
     assert f"{HERE}, Python {NOW}" in told and "python -m recsys_teach start --offline" in told and "doctor" in told
 
@@ -119,6 +123,21 @@ def test_a_course_starts_from_it_with_no_network(course, tmp_path, monkeypatch):
         told = json.loads(result.stdout.splitlines()[-1])
         assert told["prefix"] == str(mine / ".venv")
         shutil.rmtree(out, ignore_errors=True)
+
+
+def test_an_index_that_would_answer_is_not_asked(stick, tmp_path, monkeypatch):
+    asked = []
+
+    class Watching(small.Portal):
+        def do_GET(self):
+            asked.append(self.path)
+            super().do_GET()
+
+    with small.served(Watching) as port:
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("PIP_EXTRA_INDEX_URL", f"http://127.0.0.1:{port}/more")
+        making.ensure("learn", tmp_path / "venv", offline=stick())
+    assert asked == []
 
 
 def test_without_a_bundle_the_same_machine_would_fail(course, tmp_path, monkeypatch):
@@ -170,6 +189,8 @@ def test_a_bundle_for_another_course(stick):
 def test_a_bundle_for_other_machines_says_for_which_and_what_this_is(stick, monkeypatch):
     out = stick(targets=[["windows-x86_64", "3.13"], ["macos-arm64", "3.12"], ["macos-arm64", "3.13"]])
     monkeypatch.setattr(bundle, "this_platform", lambda: "linux-aarch64")
+    with pytest.raises(SetupError):
+        bundle.read(out)  # before any Python is looked for
     told = refused("bundle-other", out)
     assert "macos-arm64 with Python 3.12, 3.13; windows-x86_64 with Python 3.13" in told
     assert f"this is linux-aarch64 with Python {NOW}" in told

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_a_renamed_cloud_folder_is_known_by_the_variable_that_names_it(tmp_path,
 def test_a_path_that_is_too_long_for_windows_gets_a_short_environment(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "ROOT", Path("/" + "x" * 120))
     assert environment.place()[1] == ""
-    monkeypatch.setattr(environment.os, "name", "nt")
+    monkeypatch.setattr(environment, "os", SimpleNamespace(name="nt", environ=os.environ))
     monkeypatch.setattr(environment, "own_data_folder", lambda: tmp_path)
     folder, why = environment.place()
     assert "long" in why and folder.parent.parent == tmp_path

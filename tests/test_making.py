@@ -241,6 +241,20 @@ def test_a_proxy_that_does_not_answer(course, monkeypatch, variable):
     assert ("HTTPS_PROXY" if variable == "HTTPS_PROXY" else "pip's proxy setting") in told and "secret" not in told
 
 
+def test_a_proxy_that_does_not_answer_is_named_though_pip_no_longer_does(monkeypatch):
+    """What pip 26 says of it, which it says of a network that is not there as well."""
+    said = (
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(\"HTTPSConnection("
+        "host='127.0.0.1', port=9): Failed to establish a new connection: [Errno 111] Connection refused\")': /simple/six/\n"
+        "ERROR: Could not find a version that satisfies the requirement six==1.16.0 (from versions: none)\n"
+    )
+    world(monkeypatch)
+    assert installing.diagnosis(said).id == "network"
+    assert installing.diagnosis(said, settings={"proxy": "http://127.0.0.1:9"}).id == "proxy"
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    assert installing.diagnosis(said).id == "proxy"
+
+
 def test_a_certificate_that_nobody_signed(course, monkeypatch, tmp_path):
     lack(course)
     pem = tmp_path / "own.pem"
@@ -305,7 +319,9 @@ def test_a_full_disk(made, monkeypatch, tmp_path):
     folder = tmp_path / "small disk"
     folder.mkdir()
     with mounted(folder, "-t", "tmpfs", "-o", "size=6m", "none"):
-        assert "0.0 GB are free" in fails("disk-full", folder=folder / "venv")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(installing, "run", lambda *_, **__: pytest.fail("It was begun."))
+            assert "0.0 GB are free" in fails("disk-full", folder=folder / "venv")
         monkeypatch.setitem(making.ROOM, "learn", 0)  # as if it had filled up since
         assert "Free some space" in fails("disk-full", folder=folder / "venv")
 
@@ -353,15 +369,19 @@ def test_what_nobody_foresaw_keeps_the_last_words_and_all_of_it(course, monkeypa
 
 
 def test_settings_of_pip_that_would_break_the_installation_are_left_out(course, made, monkeypatch, tmp_path):
+    """From pip's own file in the home folder, in both of its places, and from a variable."""
     lack(course)
-    settings = tmp_path / "pip.ini"
-    settings.write_text(
-        f"[global]\nrequire-virtualenv = true\nno-binary = :all:\nproxy = \nindex-url = {{index}}\n"
-        f"[install]\nuser = true\ntarget = {tmp_path / 'elsewhere'}\n".replace("{index}", "http://127.0.0.1:PORT")
-    )
+    settings = tmp_path / "pip" / "pip.ini" if os.name == "nt" else tmp_path / ".pip" / "pip.conf"
+    settings.parent.mkdir()
+    for name in ("HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
     with small.served(folder=made[1]) as port:
-        settings.write_text(settings.read_text().replace("PORT", str(port)))
-        world(monkeypatch, PIP_CONFIG_FILE=settings, PIP_PREFIX=tmp_path / "prefix")
+        settings.write_text(
+            f"[global]\nrequire-virtualenv = true\nno-binary = :all:\nindex-url = http://127.0.0.1:{port}\n"
+            f"[install]\nuser = true\ntarget = {tmp_path / 'elsewhere'}\n"
+        )
+        world(monkeypatch, PIP_PREFIX=tmp_path / "prefix")
+        monkeypatch.delenv("PIP_CONFIG_FILE")
         making.ensure("learn")  # and the index-url of that file was used, for there is no other
     assert imports(course) == "tinyone" and not (tmp_path / "elsewhere").exists()
     kept, left_out = installing.settings_of([environment.python_of(course / ".venv"), "-m", "pip"])
@@ -424,6 +444,32 @@ def test_the_newest_python_is_passed_by_for_one_with_every_wheel(monkeypatch, ca
     assert making._choose(None) == older
     monkeypatch.setattr(pythons, "usable", lambda accept: [newest])
     assert making._choose(None) == newest
+
+
+def test_a_python_that_brings_pip_comes_before_one_that_only_has_it(monkeypatch, capsys):
+    facts = {"bits": 64, "implementation": "CPython", "free_threaded": False, "version": [3, 12, 0]}
+    has = dict.fromkeys(("ssl", "venv", "ensurepip", "pip"), True)
+    debian = facts | {"path": "/usr/bin/python3.12", "has": has | {"ensurepip": False}}
+    whole = facts | {"path": "/opt/python3.12", "version": [3, 11, 0], "has": has}
+    monkeypatch.setattr(pythons, "ask", lambda path: debian)
+    monkeypatch.setattr(pythons, "usable", lambda accept: list(filter(accept, [debian, whole])))
+    assert making._choose(None) == whole
+    monkeypatch.setattr(pythons, "usable", lambda accept: list(filter(accept, [debian])))
+    assert making._choose(None) == debian
+
+
+def test_nothing_is_removed_when_no_python_will_do(course, monkeypatch):
+    lack(course)
+    no_pip_left = next((course / ".venv").rglob("site-packages/pip"))
+    no_pip_left.unlink() if no_pip_left.is_symlink() else shutil.rmtree(no_pip_left)
+    kept = next((course / ".venv").rglob("tinytwo.py"))
+    monkeypatch.setattr(pythons, "usable", lambda accept: [])
+    bare = pythons.ask(sys.executable)
+    bare["has"] |= {"ensurepip": False, "pip": False}
+    monkeypatch.setattr(pythons, "about", lambda: bare)
+    monkeypatch.setattr(pythons, "ask", lambda path, ask=pythons.ask: bare if path == bare["path"] else ask(path))
+    fails("no-ensurepip")
+    assert kept.exists()
 
 
 def test_two_starts_at_once_make_it_once(course, made):
