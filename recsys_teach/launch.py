@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
             from recsys_teach import doctor
 
             return doctor.main(arguments[arguments.index(verb) + 1 :])
-        if verb not in ("start", "test") or not places.is_checkout():
+        if verb not in ("start", "goto", "test") or not places.is_checkout():
             if has_what_it_needs():
                 from recsys_teach import cli
 
