@@ -135,9 +135,11 @@ def test_an_index_that_would_answer_is_not_asked(stick, tmp_path, monkeypatch):
 
     with small.served(Watching) as port:
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}")
-        monkeypatch.setenv("PIP_EXTRA_INDEX_URL", f"http://127.0.0.1:{port}/more")
+        monkeypatch.setenv("PIP_FIND_LINKS", f"http://127.0.0.1:{port}/links")
+        commands, run = [], making.installing.run
+        monkeypatch.setattr(making.installing, "run", lambda *a, **b: (commands.append(a[0]), run(*a, **b)))
         making.ensure("learn", tmp_path / "venv", offline=stick())
-    assert asked == []
+    assert asked == [] and all("--no-index" in command for command in commands if "install" in command)
 
 
 def test_without_a_bundle_the_same_machine_would_fail(course, tmp_path, monkeypatch):
