@@ -84,8 +84,8 @@ def _packages(folder):
     found = {}
     for one in importlib.metadata.distributions(path=where):
         try:
-            found.setdefault(one.metadata["Name"].lower().replace("_", "-"), one.version)
-        except (AttributeError, KeyError, TypeError, OSError):  # half of a package
+            found.setdefault(one.metadata.get("Name").lower().replace("_", "-"), one.version)
+        except (AttributeError, TypeError, OSError):  # half of a package
             continue
     if not found.keys() & set(PACKAGES):
         return "no packages"
