@@ -25,8 +25,8 @@ def about():
     has = {}
     for module in ("ssl", "venv", "ensurepip", "pip"):
         try:
-            __import__(module)
-            has[module] = True
+            # What was removed may leave a folder behind, which can be imported and holds nothing.
+            has[module] = getattr(__import__(module), "__file__", None) is not None
         except Exception:  # a half-removed module raises whatever it likes
             has[module] = False
     try:

@@ -416,6 +416,7 @@ def test_a_python_without_ensurepip_alone_uses_another_way_or_says_what_to_insta
 
     monkeypatch.setattr(places, "ROOT", made[0])
     path = small.python_without(tmp_path, "ensurepip")
+    (path.parent.parent / "lib" / path.name / "ensurepip").mkdir()  # as removing a package may leave it
     offered = tmp_path / "bundle"
     shutil.copytree(bundle_of(made), offered)
     wheel = bundle._pip_wheel()
