@@ -55,24 +55,23 @@ def _make(purpose, folder, offered):
     began, python = time.monotonic(), python_of(folder)
     facts = _facts(purpose, folder)
     inside = pythons.ask(str(python)) if python.exists() else None
-    if inside and (pythons.trouble(inside) or not inside["has"]["pip"] or not _wheels_for(offered, inside)):
+    if inside and (pythons.trouble(inside) or not _wheels_for(offered, inside)):
         inside = None
-    if inside and state(folder, purpose).startswith("moved"):
+    pip = _pip_for(python, inside, offered) if inside else None
+    if pip and state(folder, purpose).startswith("moved"):
         print("This folder has moved; the environment is told so.", flush=True)
-        _install_course(purpose, folder, [python, "-m", "pip"], facts)
+        _install_course(purpose, folder, pip, facts)
         _write_stamp(purpose, folder, inside)
         return
-    if inside is None and python.parent.exists():
+    if pip is None and python.parent.exists():
         print("The environment is broken and is made anew.", flush=True)
     print(f"Making the course's environment in {folder} (once; a few minutes on a slow network) …", flush=True)
     hurting = [name for name in ("PYTHONHOME", "PYTHONPATH") if os.environ.get(name)]
     if hurting:
         print(f"{' and '.join(hurting)} is set here; the course runs without it.", flush=True)
-    fresh = inside is None
+    fresh = pip is None
     if fresh:
         pip, inside = _create(purpose, folder, offered)
-    else:
-        pip = [python, "-m", "pip"]
     (folder / STAMP).unlink(missing_ok=True)
     _install(purpose, folder, pip, offered, facts | {"version": _version(inside)})
     trouble = _import_trouble(purpose, python)
@@ -114,7 +113,7 @@ def _choose(offered):
     found = pythons.usable(good)
     with_pip = [facts for facts in found if facts["has"]["ensurepip"]] or found
     if with_pip:
-        if with_pip[0]["path"] != mine["path"]:
+        if os.path.realpath(with_pip[0]["path"]) != os.path.realpath(mine["path"]):
             print(f"This course goes on with Python {_version(with_pip[0])} ({with_pip[0]['path']}).", flush=True)
         return with_pip[0]
     if good(mine):
@@ -139,10 +138,19 @@ def _create(purpose, folder, offered):
         # venv could do this too, but it swallows what ensurepip says.
         command = [python, "-I", "-m", "ensurepip", "--default-pip"]
         installing.run(command, environment, folder / LOG, **facts)
-        return [python, "-m", "pip"], base
-    if base["has"]["pip"]:
-        return [base["path"], "-m", "pip", "--python", python], base
-    return [python, offered.pip / "pip"], base
+    return _pip_for(python, pythons.ask(str(python)) or base, offered), base
+
+
+def _pip_for(python, inside, offered):
+    """Return the command that is pip for an environment: its own, that of the Python it was made with, the bundle's; None."""
+    if inside["has"]["pip"]:
+        return [python, "-m", "pip"]
+    base = pythons.ask(inside["path"])
+    if base and base["has"]["ensurepip"]:
+        return None  # then an environment without pip is half of one
+    if base and base["has"]["pip"]:
+        return [base["path"], "-m", "pip", "--python", python]
+    return [python, offered.pip / "pip"] if offered and offered.pip else None
 
 
 def _install(purpose, folder, pip, offered, facts):

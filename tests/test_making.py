@@ -411,7 +411,9 @@ def test_a_python_without_ensurepip_is_passed_by_for_one_that_has_it(monkeypatch
 
 @pytest.mark.skipif(os.name == "nt", reason="makes a Python of links")
 @pytest.mark.parametrize("way", ["none", "the bundle's pip", "its own pip"])
-def test_a_python_without_ensurepip_alone_uses_another_way_or_says_what_to_install(made, monkeypatch, tmp_path, way):
+def test_a_python_without_ensurepip_alone_uses_another_way_or_says_what_to_install(
+    made, monkeypatch, tmp_path, capsys, way
+):
     from recsys_teach import bundle
 
     monkeypatch.setattr(places, "ROOT", made[0])
@@ -433,6 +435,10 @@ def test_a_python_without_ensurepip_alone_uses_another_way_or_says_what_to_insta
     else:
         python = making.ensure("learn", tmp_path / "venv", offline=offered)
         assert subprocess.run([python, "-c", "import tinyone, tinytwo"], check=False).returncode == 0
+        told = json.loads((tmp_path / "venv" / environment.STAMP).read_text(encoding="utf-8"))
+        (tmp_path / "venv" / environment.STAMP).write_text(json.dumps(told | {"course": "another folder"}))
+        making.ensure("learn", tmp_path / "venv", offline=offered)  # mended by the same way, not made anew
+        assert environment.state(tmp_path / "venv") == "ready" and "anew" not in capsys.readouterr().out
 
 
 def test_the_newest_python_is_passed_by_for_one_with_every_wheel(monkeypatch, capsys):
