@@ -12,7 +12,8 @@ WIDTH = 72
 
 
 class _Bar(tqdm):
-    monitor_interval = 0  # no thread that redraws from outside
+    monitor_interval = 0  # no thread that redraws from outside,
+    monitor = None  # nor one that another bar has started
 
 
 class _Display:

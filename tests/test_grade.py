@@ -181,8 +181,13 @@ def test_nbgrader_reads_the_same_points(tmp_path, monkeypatch):
         folder.mkdir(parents=True)
         nbformat.write(notebook_with(code), folder / "03_user_based_cf.ipynb")
     nbgrader("autograde", "lesson")
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
-        points = {s.student.id: s.score for s in book.assignment_submissions("lesson")}
+    # Its package wants to be imported before whatever else knows distutils, so a process of its own reads its book.
+    code = """
+import json, sys
+from nbgrader.api import Gradebook
+with Gradebook(sys.argv[1]) as book:
+    print(json.dumps({s.student.id: s.score for s in book.assignment_submissions("lesson")}))
+"""
+    command = [sys.executable, "-c", code, f"sqlite:///{tmp_path / 'gradebook.db'}"]
+    points = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert points == {"ada": 2.0, "ben": 0.5, "cleo": 0.0}
