@@ -30,15 +30,9 @@ def start(
     offline: Annotated[Path | None, typer.Option(help="Install from this bundle, without a network.")] = None,
 ):
     """Bring your copies of the lessons up to date (what you changed stays yours) and open one in JupyterLab."""
-    from recsys_teach.jupyterlab import open_in_jupyterlab
-    from recsys_teach.workspace import WorkspaceError, prepare
+    from recsys_teach.workspace import prepare
 
-    try:
-        notebook = prepare(workspace, lesson)
-    except WorkspaceError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
-    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port, kernel_environment()))
+    _open(prepare, lesson, browser, port, workspace)
 
 
 @app.command()
@@ -49,12 +43,17 @@ def goto(
     workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
 ):
     """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; nothing earlier is needed."""
-    from recsys_teach.jupyterlab import open_in_jupyterlab
-    from recsys_teach.workspace import WorkspaceError
     from recsys_teach.workspace import reset as clean
 
+    _open(clean, lesson, browser, port, workspace)
+
+
+def _open(make, lesson, browser, port, workspace):
+    from recsys_teach.jupyterlab import open_in_jupyterlab
+    from recsys_teach.workspace import WorkspaceError
+
     try:
-        notebook = clean(workspace, lesson)
+        notebook = make(workspace, lesson)
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None

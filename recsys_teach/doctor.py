@@ -50,7 +50,7 @@ def examine(network: bool = False) -> tuple[str, list[SetupError]]:
         parts.append("installed as a package, without what it needs")
         troubles.append(SetupError("package-incomplete"))
     parts += [_packages(folder), _room(folder, troubles)]
-    taken = _taken(PORT)
+    taken = is_taken(PORT)
     parts.append(f"port {PORT} {'taken' if taken else 'free'}")
     if taken:
         troubles.append(SetupError("port-taken", port=PORT))
@@ -100,9 +100,10 @@ def _room(folder, troubles):
     return f"{free / 1e9:.0f} GB free" if free >= 1e9 else f"{free / 1e9:.1f} GB free"
 
 
-def _taken(port):
+def is_taken(port: int) -> bool:
+    """Say whether a program listens on this port of this machine."""
     with socket.socket() as one:
-        if os.name != "nt":  # there, "reuse" means to share
+        if os.name != "nt":  # as JupyterLab binds: a port that was closed a moment ago is free
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind(("127.0.0.1", port))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -14,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from recsys_teach.doctor import is_taken
 from recsys_teach.exercises.progress import FOLDER, VARIABLE
 
 PATIENCE = 5  # seconds; Windows takes two to say that nobody listens on a port
@@ -152,24 +152,13 @@ def open_in_jupyterlab(
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]  # in a container everybody is root
     environment = os.environ | dict(variables or {}) | _settings(workspace) | {VARIABLE: str(workspace)}
-    if _is_taken(port):
+    if is_taken(port):
         print(f"Port {port} is taken by another program; JupyterLab takes the next free one.", flush=True)
     print(f"Opening {notebook.name} in JupyterLab. Stop it with Ctrl-C in this window.", flush=True)
     try:
         return subprocess.run(command, env=environment, cwd=workspace, check=False).returncode
     except KeyboardInterrupt:
         return 0
-
-
-def _is_taken(port):
-    with socket.socket() as one:
-        if os.name != "nt":  # as JupyterLab binds: a port that was closed a moment ago is free
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
 
 
 def _settings(workspace):

@@ -80,7 +80,8 @@ def load_streaming() -> Service:
 def _checked(folder: str, name: str) -> io.BytesIO:
     """Return the file's content, if it is the one that was published."""
     path = DATASETS / folder / name
-    cure = f"Restore it with: git restore datasets/{folder} (or see datasets/{folder}/README.md)."
+    restore = f"Restore it with: git restore datasets/{folder} (or see datasets/{folder}/README.md)."
+    cure = restore if places.is_checkout() else "Install the course again, or copy its folder again."
     try:
         content = path.read_bytes()
         sums = (DATASETS / folder / "SHA256SUMS").read_text(encoding="utf-8")
