@@ -66,7 +66,7 @@ def test_agrees_with_trec_eval():
         for user, row in zip(test.user_ids, lists, strict=True):
             scored = zip(row[row >= 0], range(k, 0, -1), strict=False)  # strictly decreasing: no tie for them to break
             run += [ir_measures.ScoredDoc(str(user), str(test.item_ids[item]), float(score)) for item, score in scored]
-        measures = {name: ir_measures.parse_measure(f"{theirs}@{k}") for name, theirs in THEIR_NAMES.items()}
+        measures = {name: getattr(ir_measures, theirs) @ k for name, theirs in THEIR_NAMES.items()}
         theirs = {(m.query_id, m.measure): m.value for m in ir_measures.iter_calc(measures.values(), qrels, run)}
         n_relevant = np.bincount(test.user_index, weights=test.values >= 4, minlength=test.n_users)
         for row, user in enumerate(test.user_ids):
