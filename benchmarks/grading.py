@@ -18,9 +18,9 @@ from pathlib import Path
 import nbformat
 
 from recsys_teach.authoring import build
-from recsys_teach.environment import ROOT
 from recsys_teach.grading.gradebook import grade_file, grade_folder
 from recsys_teach.grading.sandbox import Sandbox, probe
+from recsys_teach.places import ROOT
 
 SOURCE = ROOT / "solutions" / "03_user_based_cf.py"
 LESSON = "03"

@@ -1,7 +1,7 @@
 """`python -m recsys_teach VERB`: the way in on a machine that has Python and nothing else.
 
-This file, `recsys_teach/__init__.py`, `pythons.py` and `troubles.py` parse on any Python 3, so that an old one finds
-a newer one, or is told what it lacks, instead of failing with a SyntaxError. No f-strings, no annotations.
+This file, `__init__.py`, `setup/pythons.py` and `setup/troubles.py` parse on any Python 3, so that an old one finds a
+newer one, or is told what it lacks, instead of failing with a SyntaxError. No f-strings, no annotations.
 """
 
 import os
@@ -9,15 +9,15 @@ import sys
 
 
 def main():
-    from recsys_teach import pythons
+    from recsys_teach.setup import pythons
 
     mine = pythons.about()
     trouble = pythons.trouble(mine)
     if trouble is None:
-        from recsys_teach import launch
+        from recsys_teach.setup import launch
 
         return launch.run(sys.argv[1:])
-    from recsys_teach.troubles import SetupError
+    from recsys_teach.setup.troubles import SetupError
 
     version = "%d.%d" % tuple(mine["version"][:2])
     refused = str(SetupError(trouble, version=version, implementation=mine["implementation"]))

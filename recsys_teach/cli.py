@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from recsys_teach import places
-from recsys_teach.environment import kernel_environment
-from recsys_teach.troubles import SetupError
+from recsys_teach.setup.environment import kernel_environment
+from recsys_teach.setup.troubles import SetupError
 
 WORKSPACE = places.workspace()
 
@@ -80,7 +80,7 @@ def reset(
 @app.command()
 def doctor(network: Annotated[bool, typer.Option("--network", help="Try the network too.")] = False):
     """Print one line to send to a teacher; below it, what is wrong and the cure. Exits 1 when something is."""
-    from recsys_teach.doctor import main
+    from recsys_teach.setup.doctor import main
 
     raise typer.Exit(main(["--network"] if network else []))
 
@@ -92,7 +92,7 @@ def bundle(
     platform: Annotated[list[str] | None, typer.Option(help="Such as windows-x86_64; may be repeated.")] = None,
 ):
     """Make a folder with the course and its packages, for computers without a network. They `start --offline FOLDER`."""
-    from recsys_teach.bundle import USUAL, make
+    from recsys_teach.setup.bundle import USUAL, make
 
     try:
         make(out, platform or USUAL, python or ["3.13"])

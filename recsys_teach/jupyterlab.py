@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recsys_teach.doctor import is_taken
 from recsys_teach.exercises.progress import FOLDER, VARIABLE
+from recsys_teach.setup.doctor import is_taken
 
 PATIENCE = 5  # seconds; Windows takes two to say that nobody listens on a port
 RETRIES = 50  # how many ports JupyterLab tries after the one it was given

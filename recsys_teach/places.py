@@ -16,7 +16,7 @@ def is_checkout() -> bool:
 def checkout(verb: str) -> Path:
     """Return the course's own folder. Raises SetupError, for the verb that needs it, where there is none."""
     if not is_checkout():
-        from recsys_teach.troubles import SetupError  # the sandbox has this file and not that one
+        from recsys_teach.setup.troubles import SetupError  # the sandbox has this file and not that one
 
         raise SetupError("not-a-checkout", verb=verb)
     return ROOT

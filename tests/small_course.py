@@ -17,8 +17,9 @@ from recsys_teach import places
 
 # What every Python must read before anything is installed.
 EARLY = (
-    "__init__.py", "__main__.py", "bundle.py", "doctor.py", "environment.py", "installing.py", "launch.py", "making.py",
-    "places.py", "pythons.py", "troubles.py",
+    "__init__.py", "__main__.py", "places.py", "setup/__init__.py", "setup/bundle.py", "setup/doctor.py",
+    "setup/environment.py", "setup/installing.py", "setup/launch.py", "setup/making.py", "setup/pythons.py",
+    "setup/troubles.py",
 )  # fmt: skip
 
 BACKEND = '''"""Install a package by a .pth file."""
@@ -114,9 +115,9 @@ def lock_of(*wheels, markers=None):
 def small_course(folder):
     """Make the course's folder with a lock of two tiny packages; return it and the folder of an index that has them."""
     course, index = folder / "course", folder / "index"
-    (course / "recsys_teach").mkdir(parents=True)
+    (course / "recsys_teach" / "setup").mkdir(parents=True)
     for name in EARLY:
-        shutil.copy(places.PACKAGE / name, course / "recsys_teach")
+        shutil.copy(places.PACKAGE / name, course / "recsys_teach" / name)
     for name in ("lessons", "datasets"):
         (course / name).mkdir()
     for name, text in {

@@ -6,8 +6,8 @@ import pytest
 
 from recsys_teach.authoring import build
 from recsys_teach.authoring.source import MarkerError, blank, solved
-from recsys_teach.environment import ROOT
 from recsys_teach.exercises.exercise import load_lesson
+from recsys_teach.places import ROOT
 
 SOURCE = ROOT / "solutions" / "03_user_based_cf.py"
 LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"

@@ -12,8 +12,9 @@ import pytest
 from packaging.tags import Tag
 from packaging.utils import parse_wheel_filename
 
-from recsys_teach import bundle, cli, making, places
-from recsys_teach.troubles import SetupError
+from recsys_teach import cli, places
+from recsys_teach.setup import bundle, making
+from recsys_teach.setup.troubles import SetupError
 from tests import small_course as small
 
 HERE = bundle.this_platform()
@@ -199,7 +200,7 @@ def test_a_bundle_for_other_machines_says_for_which_and_what_this_is(stick, monk
 
 
 def test_a_bundle_for_another_python_says_so_or_finds_that_python(stick, monkeypatch):
-    from recsys_teach import pythons
+    from recsys_teach.setup import pythons
 
     out = stick(targets=[[HERE, "3.99"]])
     monkeypatch.setattr(pythons, "_places", lambda: [])

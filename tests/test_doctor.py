@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from recsys_teach import cli, doctor, environment, installing, places, pythons
+from recsys_teach import cli, places
+from recsys_teach.setup import doctor, environment, installing, pythons
 from tests import small_course as small
 
 

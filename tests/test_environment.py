@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from recsys_teach import __main__ as entry
-from recsys_teach import environment, launch, making, places, pythons, troubles
-from recsys_teach.environment import ROOT
-from recsys_teach.troubles import SetupError
+from recsys_teach import places
+from recsys_teach.places import ROOT
+from recsys_teach.setup import environment, launch, making, pythons, troubles
+from recsys_teach.setup.troubles import SetupError
 from tests import small_course as small
 
 FACTS = {
@@ -26,7 +27,9 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "pythons.py", "troubles.py"])
+@pytest.mark.parametrize(
+    "name", ["__init__.py", "__main__.py", "setup/__init__.py", "setup/pythons.py", "setup/troubles.py"]
+)
 def test_the_first_files_parse_on_any_python_3(name):
     source = (ROOT / "recsys_teach" / name).read_text(encoding="utf-8")
     tree = ast.parse(source, feature_version=(3, 4))
@@ -47,7 +50,8 @@ def test_what_runs_before_anything_is_installed_imports_the_standard_library_alo
             for imported in names:
                 assert imported.split(".")[0] in {*sys.stdlib_module_names, "recsys_teach"}, (name, imported)
                 if imported.startswith("recsys_teach."):
-                    assert imported.split(".")[1] + ".py" in small.EARLY, (name, imported)
+                    place = "/".join(imported.split(".")[1:])
+                    assert {place + ".py", place + "/__init__.py"} & {*small.EARLY}, (name, imported)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +287,7 @@ def test_a_verb_runs_in_the_environment_without_the_modules_of_another_python(tm
     for path in index.rglob("*.whl"):
         (bundle / "wheels").mkdir(parents=True, exist_ok=True)
         path.rename(bundle / "wheels" / path.name)
-    from recsys_teach.bundle import PYTHONS, _sha256, this_platform
+    from recsys_teach.setup.bundle import PYTHONS, _sha256, this_platform
 
     targets = [(this_platform(), version) for version in PYTHONS]
     (bundle / "bundle.json").write_text(json.dumps({"lock": _sha256(course / "requirements.lock"), "targets": targets}))

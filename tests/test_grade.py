@@ -13,12 +13,12 @@ import pytest
 
 from recsys_teach import cli
 from recsys_teach.authoring import build
-from recsys_teach.environment import ROOT
 from recsys_teach.exercises.judge import verdict_without_run
 from recsys_teach.exercises.run import run
 from recsys_teach.grading import gradebook
 from recsys_teach.grading.sandbox import SandboxFailed
 from recsys_teach.grading.submission import Unreadable, read_submission
+from recsys_teach.places import ROOT
 from tests.answers import RIGHT, ZEROS
 from tests.test_sandbox import HOSTILE
 

@@ -10,8 +10,8 @@ import pytest
 from nbclient import NotebookClient
 
 from recsys_teach import open_lesson
-from recsys_teach.environment import ROOT
 from recsys_teach.exercises import progress
+from recsys_teach.places import ROOT
 from tests.answers import RIGHT, ZEROS
 from tests.test_grade import notebook_with
 

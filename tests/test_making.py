@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from recsys_teach import environment, installing, making, places, pythons
-from recsys_teach.troubles import SetupError
+from recsys_teach import places
+from recsys_teach.setup import environment, installing, making, pythons
+from recsys_teach.setup.troubles import SetupError
 from tests import small_course as small
 
 
@@ -66,7 +67,7 @@ def course(made, monkeypatch):
 
 def bundle_of(made):
     """Return the folder of a bundle with the two packages for the Python of this machine."""
-    from recsys_teach import bundle
+    from recsys_teach.setup import bundle
 
     course, index = made
     out = index.parent / "bundle"
@@ -414,7 +415,7 @@ def test_a_python_without_ensurepip_is_passed_by_for_one_that_has_it(monkeypatch
 def test_a_python_without_ensurepip_alone_uses_another_way_or_says_what_to_install(
     made, monkeypatch, tmp_path, capsys, way
 ):
-    from recsys_teach import bundle
+    from recsys_teach.setup import bundle
 
     monkeypatch.setattr(places, "ROOT", made[0])
     path = small.python_without(tmp_path, "ensurepip")
@@ -482,7 +483,7 @@ def test_nothing_is_removed_when_no_python_will_do(course, monkeypatch):
 def test_two_starts_at_once_make_it_once(course, made):
     lack(course)
     code = (
-        "import sys; from pathlib import Path; from recsys_teach import places, making; places.ROOT = Path(sys.argv[1]);"
+        "import sys; from pathlib import Path; from recsys_teach import places; from recsys_teach.setup import making; places.ROOT = Path(sys.argv[1]);"
         "making.ensure('learn', offline=Path(sys.argv[2]))"
     )
     command = [sys.executable, "-c", code, str(course), str(bundle_of(made))]
@@ -497,7 +498,7 @@ def test_two_starts_at_once_make_it_once(course, made):
 
 
 def test_the_lock_of_a_start_that_died_holds_nobody_up(course, made):
-    code = "import sys, time; from pathlib import Path; from recsys_teach import making\nwith making._alone(Path(sys.argv[1])): print('in', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from recsys_teach.setup import making\nwith making._alone(Path(sys.argv[1])): print('in', flush=True); time.sleep(60)"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(course / ".venv")],
         stdout=subprocess.PIPE,

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys_teach.data.interactions import Interactions
-from recsys_teach.environment import ROOT
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
 from recsys_teach.models.popularity import Popularity
+from recsys_teach.places import ROOT
 
 MODELS = {
     "count": lambda: Popularity(),

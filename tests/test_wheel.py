@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from recsys_teach import launch, places
-from recsys_teach.environment import ROOT
-from recsys_teach.troubles import SetupError
+from recsys_teach import places
+from recsys_teach.places import ROOT
+from recsys_teach.setup import launch
+from recsys_teach.setup.troubles import SetupError
 
 STUB = """import json, os, sys
 print(json.dumps({"arguments": sys.argv[1:], "path": os.environ["JUPYTER_PATH"]}))

@@ -16,8 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from recsys_teach import __version__, environment, installing, launch, places, pythons
-from recsys_teach.troubles import SetupError
+from recsys_teach import __version__, places
+from recsys_teach.setup import environment, installing, launch, pythons
+from recsys_teach.setup.troubles import SetupError
 
 PACKAGES = ("jupyterlab", "ipykernel", "numpy", "scipy", "pandas", "numba", "scikit-surprise")
 PORT = 8888

@@ -22,8 +22,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from recsys_teach import __version__, installing, places
-from recsys_teach.troubles import SetupError
+from recsys_teach import __version__, places
+from recsys_teach.setup import installing
+from recsys_teach.setup.troubles import SetupError
 
 COURSE = ("recsys_teach", "lessons", "datasets", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
 LOCK = "requirements.lock"

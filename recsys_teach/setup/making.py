@@ -12,9 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from recsys_teach import bundle, installing, places, pythons
-from recsys_teach.environment import LOCKS, STAMP, fingerprint, is_current, place, python_of, state
-from recsys_teach.troubles import SetupError
+from recsys_teach import places
+from recsys_teach.setup import bundle, installing, pythons
+from recsys_teach.setup.environment import LOCKS, STAMP, fingerprint, is_current, place, python_of, state
+from recsys_teach.setup.troubles import SetupError
 
 ROOM = {"learn": 1.0, "test": 1.7}  # GB
 LOCK = "recsys_teach.lock"

@@ -11,8 +11,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from recsys_teach.pythons import clean_environment
-from recsys_teach.troubles import SetupError, of_error, recognise
+from recsys_teach.setup.pythons import clean_environment
+from recsys_teach.setup.troubles import SetupError, of_error, recognise
 
 # What says how packages are reached. Every other setting of pip (user, target, no-binary, require-virtualenv, …) would
 # change what the lock says, so it is left out.

@@ -12,9 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from recsys_teach import places, pythons
-from recsys_teach.making import ensure
-from recsys_teach.troubles import SetupError
+from recsys_teach import places
+from recsys_teach.setup import pythons
+from recsys_teach.setup.making import ensure
+from recsys_teach.setup.troubles import SetupError
 
 
 def has_what_it_needs() -> bool:
@@ -40,7 +41,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")  # a path may hold letters that an old console does not know
     try:
         if verb == "doctor":
-            from recsys_teach import doctor
+            from recsys_teach.setup import doctor
 
             return doctor.main(arguments[arguments.index(verb) + 1 :])
         if verb not in ("start", "goto", "test") or not places.is_checkout():

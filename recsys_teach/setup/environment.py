@@ -9,9 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-from recsys_teach import places, pythons
+from recsys_teach import places
+from recsys_teach.setup import pythons
 
-ROOT = places.ROOT  # what other rooms know it by
 LOCKS = {"learn": "requirements.lock", "test": "requirements-test.lock"}
 STAMP = "recsys_teach.stamp"
 LONGEST = 160  # characters of the longest path inside an environment, with some to spare
