@@ -181,6 +181,33 @@ def test_folding_in_is_what_fitting_with_the_person_says(ratings):
         np.testing.assert_allclose(told[1][0], without[1], atol=1e-9)
 
 
+@pytest.mark.parametrize("variant", ["basic", "centred", "z-score", "baseline"])
+def test_folding_in_by_item_is_the_formula(variant):
+    ratings = some_ratings(n_users=25, n_items=18)
+    model = ItemNeighbors(3, similarity="msd", variant=variant).fit(ratings)
+    owned, given = [0, 3, 5, 9, 11], np.array([5, 1, 4, 2.5, 3])
+    means, deviations = (
+        f(dense(ratings)[:, model.interactions_.item_ids != 2], axis=0) for f in (np.nanmean, np.nanstd)
+    )
+    means, deviations = np.insert(means, 2, np.nan), np.insert(deviations, 2, np.nan)  # item 2 is cold
+    base, scale = np.zeros(18), np.ones(18)
+    if variant in ("centred", "z-score"):
+        base = means
+    if variant == "z-score":
+        scale = deviations
+    if variant == "baseline":
+        bias = model.bias_
+        base = model.mean_ + bias.bias_of(np.array(owned), given) + bias.item_biases_
+    items, scores = model.fold_in(owned, given, 18)
+    told = dict(zip(items, scores, strict=True))
+    for item in set(range(18)) - set(owned) - {2}:
+        similar = model.similarities(item)[owned]
+        near = np.argsort(-similar, kind="stable")[:3]
+        residuals = (given - base[owned]) / scale[owned]
+        expected = base[item] + scale[item] * (similar[near] @ residuals[near]) / similar[near].sum()
+        assert told[item] == pytest.approx(expected)
+
+
 def test_a_callable_gives_what_the_name_gives(ratings):
     named = UserNeighbors(min_neighbors=5).fit(ratings)
     called = UserNeighbors(min_neighbors=5, similarity=lambda x, y: COSINE(x, y)).fit(ratings)
