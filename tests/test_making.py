@@ -400,6 +400,24 @@ def test_foreign_modules_do_not_reach_the_environment(course, made, monkeypatch,
     assert capsys.readouterr().out.count("PYTHONHOME and PYTHONPATH is set here") == 1
 
 
+def test_a_conda_shell_is_left_alone(course, made, monkeypatch, tmp_path, capsys):
+    """The active conda environment is neither installed into nor used, and nothing is said: nothing is wrong."""
+    (tmp_path / "conda" / "bin").mkdir(parents=True)
+    for name in ("python", "pip"):
+        (tmp_path / "conda" / "bin" / name).write_text("#!/bin/sh\nexit 9\n")
+        (tmp_path / "conda" / "bin" / name).chmod(0o755)
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setenv("CONDA_PREFIX", str(tmp_path / "conda"))
+    monkeypatch.setenv("CONDA_DEFAULT_ENV", "base")
+    monkeypatch.setenv("PATH", str(tmp_path / "conda" / "bin") + os.pathsep + os.environ["PATH"])
+    lack(course)
+    with small.served(folder=made[1]) as port:
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}")
+        making.ensure("learn")
+    assert imports(course) == "tinyone" and environment.state(course / ".venv") == "ready"
+    assert sorted(tmp_path.rglob("*")) == before and "conda" not in capsys.readouterr().out.lower()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="makes a Python of links")
 def test_a_python_without_ensurepip_is_passed_by_for_one_that_has_it(monkeypatch, tmp_path, capsys):
     bare, whole = pythons.ask(str(small.python_without(tmp_path, "ensurepip"))), pythons.ask(sys.executable)
