@@ -272,7 +272,9 @@ def test_cross_validate_is_evaluate_fold_by_fold(small):
             pytest.approx(np.mean(values)),
             pytest.approx(np.std(values, ddof=1)),
             4,
+            min(len(one.per_user) if metric == "coverage@5" else one.per_user[metric].notna().sum() for one in singles),
         ]
+    assert summary.loc["ndcg@5", "users"] < summary.loc["rmse", "users"]  # who has nothing relevant has no NDCG
     assert "fit_seconds" in found.per_fold and "fit_seconds" not in summary.index
     same = cross_validate(Bias(), None, iter(k_fold(small, 4, seed=2)), k=5)
     pd.testing.assert_frame_equal(same.summary, found.summary)
@@ -340,6 +342,8 @@ def test_comparison_tests_are_the_paired_tests(small):
     wide = found.table.pivot(index="metric", columns="model", values="mean")
     assert wide.loc["ndcg@3", "mean"] == found.evaluations["mean"].mean("ndcg@3")
     assert repr(found).splitlines()[0].split() == list(models)
+    fewest, most = found.table["users"].agg(["min", "max"])
+    assert fewest < most and f"{fewest:,} to {most:,} users" in repr(found).splitlines()[-1]
 
 
 def test_the_picture_shows_the_numbers(small):

@@ -76,6 +76,10 @@ class Evaluation:
             return self.catalogue[metric]
         return self.interval(metric, n_resamples=1).mean
 
+    def users(self, metric: str) -> int:
+        """Return how many users a mean is over: those who have a value; for a figure of the catalogue, all."""
+        return len(self.per_user) if metric in self.catalogue else int((~np.isnan(self._values(metric))).sum())
+
     def _values(self, metric):
         if metric not in self.metrics:
             raise KeyError(f"There is no metric {metric!r} here. Use one of {', '.join(self.metrics)}.")
@@ -122,13 +126,16 @@ class CrossValidation:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """A row for each metric: metric, mean and standard deviation (n − 1) over the folds, number of folds.
+        """A row for each metric: metric, mean and standard deviation (n − 1) over the folds, number of folds, users.
+
+        The last one is how many users were averaged in the fold with the fewest.
 
         The folds share most of their training rows, so the deviation says less than that of independent samples: Bengio and
         Grandvalet (2004), No Unbiased Estimator of the Variance of K-Fold Cross-Validation.
         """
         figures = self.per_fold[[column for column in self.per_fold if not column.endswith("_seconds")]]
-        columns = {"mean": figures.mean(), "std": figures.std(), "folds": figures.count()}
+        users = pd.Series({metric: min(one.users(metric) for one in self.evaluations) for metric in figures})
+        columns = {"mean": figures.mean(), "std": figures.std(), "folds": figures.count(), "users": users}
         return pd.DataFrame(columns).rename_axis("metric").reset_index()
 
     def __repr__(self):
@@ -212,6 +219,8 @@ class Comparison:
         metrics = list(dict.fromkeys(self.table["metric"]))
         wide = self.table.pivot(index="metric", columns="model", values="mean").loc[metrics, list(self.evaluations)]
         lines.append(wide.rename_axis(index=None, columns=None).to_string(float_format="{:.4f}".format, na_rep=""))
+        fewest, most = self.table["users"].min(), self.table["users"].max()
+        lines.append(f"Means over {fewest:,} to {most:,} users: who has no value in a metric is left out of it.")
         return "\n".join(lines)
 
 
