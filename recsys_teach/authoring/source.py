@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
+from recsys_teach.exercises.exercise import STUB
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
-STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
 _PAIRS = {BEGIN: END, BEGIN_GIVEN: END_GIVEN}
 
 

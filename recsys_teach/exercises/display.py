@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_teach.exercises import messages
-from recsys_teach.exercises.exercise import Candidate, Exercise
+from recsys_teach.exercises import codec, messages
+from recsys_teach.exercises.exercise import Candidate, Exercise, as_argument
 from recsys_teach.exercises.judge import Verdict
-from recsys_teach.exercises.same import same
+from recsys_teach.exercises.same import dense, plain_json, same
 
 GAP = "·"
 CODE = re.compile("`([^`]+)`")
@@ -73,12 +74,28 @@ def number(value) -> str:
 
 
 def _entry(value):
-    return GAP if value == "nan" else f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    if value == "nan":
+        return GAP
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_entry(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_entry, value))
+    return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
-def _input_row(value):
-    entries = [_entry(v) for v in value] if isinstance(value, list) else [_entry(value)]
+def _short(entries):
     return entries if len(entries) <= SHOWN else entries[:SHOWN] + ["…"]
+
+
+def _is_table(value):
+    return isinstance(value, list) and value and all(isinstance(row, list) for row in value)
+
+
+def _rows(label, value, entry=_entry):
+    """Return rows of a label and cells that show a value: one, or one for each row of a table."""
+    if _is_table(value):
+        return [(f"{label}[{i}]", _short([entry(v) for v in row])) for i, row in enumerate(value[:SHOWN])]
+    return [(label, _short([entry(v) for v in value]) if isinstance(value, list) and value else [entry(value)])]
 
 
 def told_differently(expected, got) -> tuple[str, str]:
@@ -91,16 +108,35 @@ def told_differently(expected, got) -> tuple[str, str]:
     return number(expected), number(got)
 
 
+def _result_rows(expected, got):
+    """Return the rows that show what was expected and what came back, with as many decimals as tell them apart."""
+    if not isinstance(expected, (list, dict)) and not isinstance(got, (list, dict)):
+        pair = told_differently(expected, got)
+        return [("expected", [pair[0]]), ("yours", [pair[1]])]
+    for digits in (3, 4, 6, 9):
+        rows = [
+            _rows(label, value, lambda v, d=digits: _rounded(v, d))
+            for label, value in (("expected", expected), ("yours", got))
+        ]
+        if [cells for _, cells in rows[0]] != [cells for _, cells in rows[1]]:
+            break
+    return rows[0] + rows[1]
+
+
+def _rounded(value, digits):
+    if isinstance(value, float):
+        return f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return _entry(value) if isinstance(value, (list, dict)) else number(value)
+
+
 def _case_table(exercise, evidence, caption):
     import inspect
 
     names = [p.name for p in inspect.signature(exercise.answer).parameters.values() if p.kind is not p.KEYWORD_ONLY]
-    rows = [(name, _input_row(value)) for name, value in zip(names, evidence.args, strict=False)]
+    rows = [row for name, value in zip(names, evidence.args, strict=False) for row in _rows(name, value)]
     if evidence.error:
-        expected, got = number(evidence.expected), evidence.error
-    else:
-        expected, got = told_differently(evidence.expected, evidence.got)
-    return Table(caption, [*rows, ("expected", [expected]), ("yours", [got])])
+        return Table(caption, [*rows, *_rows("expected", evidence.expected, number), ("yours", [evidence.error])])
+    return Table(caption, rows + _result_rows(evidence.expected, evidence.got))
 
 
 def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
@@ -168,12 +204,27 @@ def _mistake(exercise, verdict, stage):
 def _call(exercise, verdict, show):
     """Return a call that shows the mistake, with what it gives: the misconception is the answer's behaviour."""
     switch = exercise.misconception(verdict.mistakes[0]).switch
-    arrays = [np.array(a, dtype=float) for a in show]
+    arguments = [as_argument(a) for a in show]
     with np.errstate(all="ignore"):
-        right, theirs = exercise.answer(*arrays), exercise.answer(*arrays, **switch)
-    told = ", ".join("np.array([" + ", ".join("np.nan" if np.isnan(v) else f"{v:g}" for v in a) + "])" for a in arrays)
-    right, theirs = told_differently(float(right), float(theirs) if theirs is not None else None)
+        results = [exercise.answer(*copy.deepcopy(arguments), **more) for more in ({}, switch)]
+    right, theirs = (plain_json(dense(codec.decode(codec.encode(r))), SHOWN) for r in results)
+    told = ", ".join(map(_as_code, arguments))
+    pair = [", ".join(cells) for _, cells in _result_rows(right, theirs)]
+    half = len(pair) // 2 if _is_table(right) else 1
+    right, theirs = " / ".join(pair[:half]), " / ".join(pair[half:])
     return f"{exercise.name}({told})\n# expected {right}, yours {theirs}"
+
+
+def _as_code(value):
+    """Return Python that makes this argument."""
+    if isinstance(value, np.ndarray):
+        return f"np.array({_as_code(value.tolist())})"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(_as_code, value)) + ("," if isinstance(value, tuple) and len(value) == 1 else "")
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, float):
+        return "np.nan" if np.isnan(value) else f"{value:g}"
+    return repr(value)
 
 
 def _unnamed(exercise, verdict, hint):

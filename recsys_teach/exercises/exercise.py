@@ -17,18 +17,30 @@ from recsys_teach.exercises.same import same
 
 BANK = Path(__file__).parent / "bank"
 SEED = 0
+STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
+
+
+def as_argument(value):
+    """Return what is passed to a function for a value in the bank: a list of numbers, or of lists of them, as a float array."""
+    if not isinstance(value, list):
+        return value
+    array = np.array(value)
+    return array.astype(float) if array.dtype.kind in "iuf" and array.size else value
 
 
 class Case:
-    """One input, its group, and, for a symmetric function, the name of the case it mirrors. Lists become arrays."""
+    """One input, its group, and, for a symmetric function, the name of the case it mirrors.
+
+    Lists of numbers become float arrays; pass an array for whole numbers, a tuple for what is to stay as it is.
+    """
 
     def __init__(self, *args, group: str, name: str = "", mirrors: str = ""):
-        self.args = tuple(np.array(a, dtype=float) if isinstance(a, list) else a for a in args)
+        self.args = tuple(map(as_argument, args))
         self.group, self.name, self.mirrors = group, name, mirrors
 
     @property
     def size(self) -> int:
-        """How many numbers the input holds: what "the smallest case" means."""
+        """How many values the input holds: what "the smallest case" means."""
         return sum(np.size(a) for a in self.args)
 
 
@@ -79,12 +91,33 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with a choice of answers: `options` maps every letter to a reply to whoever chose it, `key` is the right one."""
+    """An ungraded question. `options` maps every answer that is expected to a reply to whoever gave it.
+
+    A choice has letters as options, and a letter as its `key`. Where `key` is a number, so are the options; `other` replies to
+    any other number, and `digits` says to how many decimals an answer is compared. "not sure yet" is an option of both.
+    """
 
     id: str
     text: str
-    key: str
-    options: dict[str, str]
+    key: str | float
+    options: dict[str | float, str]
+    other: str = ""
+    digits: int = 2
+
+    def reply(self, value) -> str:
+        """Return the reply to an answer. Raises ValueError for what cannot be an answer."""
+        told = value.strip().lower() if isinstance(value, str) else value
+        if told in self.options:
+            return self.options[told]
+        if isinstance(self.key, str):
+            raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(self.options)}.")
+        try:
+            number = round(float(told), self.digits)
+        except (TypeError, ValueError):
+            raise ValueError(f'{value!r} is not a number. Answer with a number, or with "not sure yet".') from None
+        numbers = [one for one in self.options if not isinstance(one, str)]
+        near = next((one for one in numbers if round(one, self.digits) == number), None)
+        return self.other if near is None else self.options[near]
 
 
 @dataclass(frozen=True)
@@ -95,6 +128,9 @@ class Exercise:
     kind        what it returns: "float", "array", "list", "dict", …
     points      group → points; a group earns them when all its cases agree
     limits      the least and the greatest value that can come out, if there are such
+    variant     an exercise near to this one, offered in a later lesson to whoever opened the solution
+    task        what a variant asks for, in words; it stands in no lesson
+    solution    one right way of writing a variant
     """
 
     id: str
@@ -111,6 +147,9 @@ class Exercise:
     done: str
     tolerance: float = 1e-6
     limits: tuple[float, float] | None = None
+    variant: Exercise | None = None
+    task: str = ""
+    solution: str = ""
 
     @property
     def name(self) -> str:
@@ -158,7 +197,10 @@ class Exercise:
 
     @cached_property
     def source(self) -> dict:
-        """The texts that `build` took from the lesson's source: `solution` and `stub`."""
+        """`solution` and `stub`: the texts that `build` took from the lesson's source, or those of a variant."""
+        if self.solution:
+            head = self.solution.lstrip().splitlines()[0]
+            return {"solution": self.solution, "stub": "\n".join([head, *("    " + line for line in STUB)]) + "\n"}
         lesson = self.id.split(".")[0]
         path = BANK / f"lesson_{lesson}" / "source.json"
         return json.loads(path.read_text(encoding="utf-8"))[self.name]

@@ -10,9 +10,10 @@ import numpy as np
 
 from recsys_teach import __version__
 from recsys_teach.exercises import codec, messages
+from recsys_teach.exercises.broken import first_broken
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Exercise
-from recsys_teach.exercises.same import is_number, plain_json, rebuilt, same, size_of
+from recsys_teach.exercises.same import dense, is_number, plain_json, rebuilt, same, size_of
 
 STATUSES = (
     "correct", "partial", "wrong", "error", "timeout", "crashed", "forbidden", "missing", "not attempted", "not graded",
@@ -107,7 +108,7 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":
         return verdict
-    return replace(verdict, broken=_broken(exercise, outcomes, agree))
+    return replace(verdict, broken=first_broken(exercise, [o.value for o in outcomes]))
 
 
 def _well_formed(report, most):
@@ -219,9 +220,10 @@ def _evidence(exercise, outcomes, agree):
 
 def _shown(exercise, outcomes, i):
     outcome = outcomes[i]
-    got = plain_json(outcome.value, SHOWN_VALUES) if outcome.returned else None
+    got = plain_json(dense(outcome.value), SHOWN_VALUES) if outcome.returned else None
     return Evidence(
-        i, [plain_json(a, SHOWN_VALUES) for a in exercise.drawn[i].args], plain_json(exercise.expected[i], SHOWN_VALUES),
+        i, [plain_json(dense(a), SHOWN_VALUES) for a in exercise.drawn[i].args],
+        plain_json(dense(exercise.expected[i]), SHOWN_VALUES),
         got, outcome.error, outcome.message, outcome.line, outcome.printed[:500],
     )  # fmt: skip
 
@@ -260,17 +262,15 @@ def _of_shape(exercise, outcomes, agree):
     wrong = [(e, v) for e, v, ok in zip(exercise.expected, values, agree, strict=True) if not ok]
     if all(v is None for v in values):
         return _none(exercise, outcomes)
-    if _constant(values) == "constant" and same(exercise.expected[0], values[0], AS_PRINTED):
+    if all(same(values[0], one, 0.0) for one in values) and same(exercise.expected[0], values[0], AS_PRINTED):
         return "hard-coded"
     if exercise.kind == "float":
         if all(type(v) is str and _equals_text(e, v) for e, v in wrong):
             return "text"
         if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in wrong):
             return "not-added-up" if any(size_of(v) > 1 for _, v in wrong) else "in-a-list"
-    tables = exercise.kind == "array" and any(np.ndim(e) == 2 for e in exercise.expected)
-    if tables and all(
-        same(e, rebuilt(v).T, exercise.tolerance) for e, v in zip(exercise.expected, values, strict=True)
-    ):
+    tables = [(dense(e), dense(v)) for e, v in zip(exercise.expected, values, strict=True)]
+    if any(np.ndim(e) == 2 for e, _ in tables) and all(same(e, rebuilt(v).T, exercise.tolerance) for e, v in tables):
         return "transposed"
     return None
 
@@ -299,45 +299,37 @@ def _of_error(exercise, outcomes):
 
 
 def _none(exercise, outcomes):
+    """Return "printed" if what was printed last are the expected values, else "returned-none"."""
     right = 0
     for expected, outcome in zip(exercise.expected, outcomes, strict=True):
-        with suppress(ValueError, IndexError):
-            right += same(expected, float(outcome.printed.split()[-1]), 2 * AS_PRINTED)
+        printed = _values_of(outcome.printed)
+        wanted = _values_of(dense(expected))
+        if wanted and len(printed) >= len(wanted):
+            with suppress(ValueError):
+                right += all(
+                    same(float(w), float(g), 2 * AS_PRINTED) if _is_float(w) else w == g
+                    for w, g in zip(wanted, printed[-len(wanted) :], strict=True)
+                )
     return "printed" if right >= 2 else "returned-none"
+
+
+def _values_of(value):
+    """Return the values that print would show of plain data, or that stand in what was printed, as texts."""
+    return str(value).translate(str.maketrans("[](){},:'\"", " " * 10)).split()
+
+
+def _is_float(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def match(candidates, got):
     """Return (ids of the first candidate that agrees in every case, ids of the others that do), or two empty tuples."""
     found = [tuple(m.id for m in c.members) for c in candidates if c.agrees(got)]
     return (found[0], tuple(" + ".join(other) for other in found[1:])) if found else ((), ())
-
-
-def _broken(exercise, outcomes, agree):
-    """Return the first property of a right answer that these outcomes lack, as a message id."""
-    expected = exercise.expected
-    wrong_kind = next(
-        (o for e, o in zip(expected, outcomes, strict=True) if is_number(e) and not is_number(o.value)), None
-    )
-    if wrong_kind is not None:
-        return "shape" if size_of(wrong_kind.value) is not None else "type"
-    if not all(is_number(e) for e in expected):
-        return "value"
-    want, got = np.array(expected, dtype=float), np.array([o.value for o in outcomes], dtype=float)
-    if np.any(np.isnan(got) & ~np.isnan(want)):
-        return "nan"
-    if exercise.limits and np.any((got < exercise.limits[0] - 1e-9) | (got > exercise.limits[1] + 1e-9)):
-        return "range"
-    names = {case.name: i for i, case in enumerate(exercise.drawn) if case.name}
-    for i, case in enumerate(exercise.drawn):
-        if case.mirrors and not math.isclose(got[i], got[names[case.mirrors]], rel_tol=1e-6, abs_tol=1e-9):
-            return "symmetry"
-    away = want != 0
-    ratios = got[away] / want[away]
-    if len(ratios) > 2 and np.allclose(ratios, ratios[0], rtol=1e-6) and np.allclose(got[~away], 0):
-        return "factor"
-    if np.array_equal(np.argsort(np.argsort(got)), np.argsort(np.argsort(want))):
-        return "scale"
-    return "order"
 
 
 def redact(verdict: Verdict, policy: str) -> Verdict:

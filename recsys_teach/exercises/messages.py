@@ -59,7 +59,7 @@ GENERIC = {
     ),
     "not-added-up": (
         "How many numbers come back, and how many were asked for?",
-        "Your function seems to return one part per film. Added up, the parts give the right number.",
+        "Your function seems to return a list of parts. Added up, they give the right number.",
         "Add up before you return, for example with .sum() or with @.",
     ),
     "in-a-list": (
@@ -70,12 +70,12 @@ GENERIC = {
     "constant": (
         "Does your answer change when the input does?",
         "Your function seems to return the same number whatever it is given.",
-        "Look at which line runs last before the return, and whether it uses x and y.",
+        "Look at which line runs last before the return, and whether it uses the arguments.",
     ),
     "always-nan": (
-        "What is 4 + nan? Does a nan remain in your arrays, or are they empty?",
+        "What is 4 + nan? Does a nan remain in your arrays, or is one of them empty?",
         "Your function seems to return nan whatever it is given.",
-        "Print what is left of x and y before the first sum. Only the films that both people rated should be.",
+        "Print what goes into the first sum. A sum that meets a nan is nan, and so is the mean of nothing.",
     ),
     "stub-left": (
         "In which line did it stop, and who wrote that line?",
@@ -142,10 +142,14 @@ ERRORS = [
 BROKEN = {
     "type": "{wanted} is expected; {got} came back.",
     "shape": "{wanted} is expected; {got} came back.",
-    "value": "The parts are of the right kind; their values are not the expected ones.",
+    "length": "{wanted} is expected, with as many entries as in the case above; yours has another number of them.",
+    "value": "The kind and the size are right; some values are not the expected ones.",
+    "no nan": "In at least one place nan is expected; a number came back.",
+    "order of entries": "The right values are there; they do not stand in the expected order.",
+    "offset": "All your results are the expected ones plus one constant.",
     "nan": "A number is expected; in at least one case nan came back.",
     "range": "The result lies between {low:g} and {high:g}; yours leaves that range in at least one case.",
-    "symmetry": "Swapping x and y may not change the result; yours changes.",
+    "symmetry": "Swapping the two arguments may not change the result; yours changes.",
     "factor": "All your results are the expected ones times one constant.",
     "scale": "Your results stand in the right order, from least to greatest; their values differ.",
     "order": "Your results do not stand in the right order, from least to greatest.",
@@ -162,6 +166,9 @@ WANTED = {
     "list": "a list",
     "dict": "a dict",
     "set": "a set",
+    "tuple": "a tuple",
+    "text": "a text",
+    "csr": "a sparse matrix (CSR)",
     "bool": "True or False",
 }
 UNKNOWN = "I do not recognise this one."

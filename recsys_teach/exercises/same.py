@@ -13,6 +13,7 @@ import numpy as np
 from recsys_teach.exercises.codec import Frame, Sparse
 
 _SEQUENCES = (list, tuple, np.ndarray)
+MOST_DENSE = 10_000  # entries of a sparse matrix that is looked at as a table
 
 
 def is_number(value) -> bool:
@@ -26,6 +27,8 @@ def same(expected, got, tolerance: float) -> bool:
     if isinstance(expected, (Sparse, Frame)):
         return type(got) is type(expected) and all(same(e, g, tolerance) for e, g in zip(expected, got, strict=True))
     if type(expected) in _SEQUENCES:
+        if type(got) is dict and list(got) == list(range(len(expected))):  # a Series numbered from 0
+            got = list(got.values())
         if type(got) not in _SEQUENCES or len(expected) != len(got):
             return False
         if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
@@ -70,6 +73,20 @@ def rebuilt(value) -> np.ndarray:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         return np.empty((0, 0))
+
+
+def dense(value):
+    """Return a small sparse matrix as the table that it stands for; anything else, and damaged parts, as it is."""
+    if not isinstance(value, Sparse) or len(value.shape) != 2 or value.shape[0] * value.shape[1] > MOST_DENSE:
+        return value
+    lengths, columns = np.diff(value.indptr), value.indices
+    if columns.dtype.kind not in "iu" or np.any((columns < 0) | (columns >= value.shape[1])) or np.any(lengths < 0):
+        return value
+    if len(lengths) != value.shape[0] or not lengths.sum() == len(columns) == len(value.data):
+        return value
+    table = np.zeros(value.shape)
+    np.add.at(table, (np.repeat(np.arange(len(lengths)), lengths), columns), value.data)
+    return table
 
 
 def plain_json(value, most: int):
