@@ -1,0 +1,64 @@
+"""What is wrong with values that no misconception explains: the first property of a right answer that they lack."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from recsys_teach.exercises.exercise import Exercise
+from recsys_teach.exercises.same import dense, is_number, rebuilt, size_of
+
+
+def first_broken(exercise: Exercise, values: list) -> str:
+    """Return the first property of a right answer that these values lack, as an id of `messages.BROKEN`."""
+    expected, got = [dense(e) for e in exercise.expected], [dense(v) for v in values]
+    pairs = list(zip(expected, got, strict=True))
+    for e, g in pairs:
+        if is_number(e) != is_number(g) or (size_of(e) is None) != (size_of(g) is None):
+            return "shape" if is_number(e) and size_of(g) is not None else "type"
+        if not is_number(e) and size_of(e) is None and type(e) is not type(g):
+            return "type"
+    if any(size_of(e) is not None and np.shape(rebuilt(e)) != np.shape(rebuilt(g)) for e, g in pairs):
+        return "length"
+    numbers = [(_flat(e), _flat(g)) for e, g in pairs]
+    if any(e is None or g is None for e, g in numbers):
+        return "value"
+    want, have = (np.concatenate(part) for part in zip(*numbers, strict=True))
+    if np.any(np.isnan(have) & ~np.isnan(want)):
+        return "nan"
+    if np.any(np.isnan(want) & ~np.isnan(have)):
+        return "no nan"
+    want, have = want[~np.isnan(want)], have[~np.isnan(have)]
+    if exercise.limits and np.any((have < exercise.limits[0] - 1e-9) | (have > exercise.limits[1] + 1e-9)):
+        return "range"
+    if not all(is_number(e) for e in expected):
+        return "order of entries" if all(_same_entries(e, g) for e, g in numbers) else _related(want, have) or "value"
+    names = {case.name: i for i, case in enumerate(exercise.drawn) if case.name}
+    for i, case in enumerate(exercise.drawn):
+        if case.mirrors and not math.isclose(got[i], got[names[case.mirrors]], rel_tol=1e-6, abs_tol=1e-9):
+            return "symmetry"
+    if _related(want, have):
+        return _related(want, have)
+    return "scale" if np.array_equal(np.argsort(np.argsort(have)), np.argsort(np.argsort(want))) else "order"
+
+
+def _related(want, have):
+    """Return "factor" or "offset" if the values are the expected ones times, or plus, one constant."""
+    away = want != 0
+    ratios, apart = have[away] / want[away], have - want
+    if len(ratios) > 2 and np.allclose(ratios, ratios[0], rtol=1e-6) and np.allclose(have[~away], 0):
+        return "factor"
+    return "offset" if len(apart) > 2 and np.allclose(apart, apart[0], rtol=0, atol=1e-6) else None
+
+
+def _flat(value):
+    """Return numbers, also those nested in sequences, as one float array; None where there is anything else."""
+    try:
+        return np.asarray(value, dtype=float).ravel()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _same_entries(expected, got):
+    return np.array_equal(np.sort(expected), np.sort(got), equal_nan=True)
