@@ -125,6 +125,16 @@ def build(check: Annotated[bool, typer.Option("--check", help="Only say what is 
         print(path.relative_to(root))
 
 
+@app.command()
+def lint():
+    """Prove the course's invariants: builds current, no solution in a lesson, lengths, symbols, texts of pictures."""
+    from recsys_teach.authoring.lint import lint as authoring
+
+    found = authoring(places.checkout("lint"))
+    print("\n".join(found) or "Every lesson keeps the house's rules.")
+    raise typer.Exit(1 if found else 0)
+
+
 @app.command("check")
 def check_notebook(
     notebook: Path, as_json: Annotated[bool, typer.Option("--json", help="Print a list of Verdicts.")] = False

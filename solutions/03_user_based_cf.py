@@ -81,12 +81,20 @@ print("sunny and not windy: ", days[sunny & ~windy])
 # %%
 figure, axes = plt.subplots(figsize=(6, 2.4))
 for name, (right, up), line in (("Ana", (5, 1), "-"), ("Ben", (4, 1), "--")):
-    axes.annotate("", xy=(right, up), xytext=(0, 0), arrowprops={"arrowstyle": "->", "lw": 2, "linestyle": line})
+    axes.annotate(
+        "",
+        xy=(right, up),
+        xytext=(0, 0),
+        arrowprops={"arrowstyle": "->", "lw": 2, "linestyle": line},
+    )
     axes.text(right + 0.08, up + 0.04, name, fontsize=12)
 axes.set(xlim=(0, 5.8), ylim=(0, 1.6), aspect="equal")
 axes.set_xlabel("rating of Alien", fontsize=11)
 axes.set_ylabel("rating of Dune", fontsize=11)
-show(figure, "Two arrows from the origin, Ana's to 5 and 1, Ben's to 4 and 1. They point almost the same way.")
+show(
+    figure,
+    "Two arrows from the origin, Ana's to 5 and 1, Ben's to 4 and 1. They point almost the same way.",
+)
 
 # %% [markdown]
 # The **cosine** of the angle between two arrows is 1 when they point the same way, and 0 when they stand at a right angle.
@@ -131,6 +139,7 @@ lesson.predict("03.p2", None)  # put "nearer to 1" or "nearer to 0.7" in the pla
 # Replace the two lines inside the function, and run the cell. You can try it on `corated_cosine(ana, ben)`; the next cell
 # checks it. If you do not know how to begin, run `lesson.hint(corated_cosine)` in a cell of its own.
 
+
 # %% exercise="corated_cosine"
 def corated_cosine(x, y):
     ### BEGIN SOLUTION
@@ -139,6 +148,7 @@ def corated_cosine(x, y):
     lengths = np.sqrt((x**2).sum() * (y**2).sum())
     return float(x @ y / lengths) if lengths > 0 else 0.0
     ### END SOLUTION
+
 
 # %% grade="corated_cosine"
 lesson.check(corated_cosine)
@@ -183,7 +193,9 @@ everybody = [other for other in ratings.user_ids if other != PERSON]
 rows = [ratings.dense_row(other) for other in everybody]
 alike = np.array([cosine(theirs, row) for row in rows])
 shared = np.array([np.sum(~np.isnan(theirs) & ~np.isnan(row)) for row in rows])
-print(f"Person {PERSON} rated {np.sum(~np.isnan(theirs)):,} films and shares at least one with {np.sum(shared > 0)} people.")
+print(
+    f"Person {PERSON} rated {np.sum(~np.isnan(theirs)):,} films and shares at least one with {np.sum(shared > 0)} people."
+)
 
 # %% [markdown]
 # Does a high cosine mean much? In the picture everybody else is a circle, moved a little sideways at random so that circles
@@ -192,19 +204,31 @@ print(f"Person {PERSON} rated {np.sum(~np.isnan(theirs)):,} films and shares at 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3.6))
 sideways = np.exp(np.random.default_rng(0).uniform(-0.12, 0.12, len(shared)))
-axes.scatter((shared * sideways)[shared > 0], alike[shared > 0], s=18, marker="o", facecolors="none", edgecolors="black")
+axes.scatter(
+    (shared * sideways)[shared > 0],
+    alike[shared > 0],
+    s=18,
+    marker="o",
+    facecolors="none",
+    edgecolors="black",
+)
 axes.set_xscale("log")
 axes.set_xticks([1, 2, 5, 10, 20, 50], labels=["1", "2", "5", "10", "20", "50"])
 axes.minorticks_off()
 axes.set_xlabel("films that both rated", fontsize=11)
 axes.set_ylabel("cosine", fontsize=11)
 axes.set_title(f"Person {PERSON} and everybody else", fontsize=12)
-show(figure, "One circle per person: cosine against the number of shared films. At one shared film every cosine is 1. With more, few reach 1.")
+show(
+    figure,
+    "One circle per person: cosine against the number of shared films. At one shared film every cosine is 1. With more, few reach 1.",
+)
 
 # %%
 group = pd.cut(shared, [0, 1, 4, 19, np.inf], labels=["1", "2 to 4", "5 to 19", "20 or more"])
 people = pd.DataFrame({"shared films": group, "cosine": alike}).dropna()
-people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowest="min", highest="max").round(4)
+people.groupby("shared films", observed=True)["cosine"].agg(
+    people="size", lowest="min", highest="max"
+).round(4)
 
 # %% [markdown]
 # This is the surprise of the lesson. **For nearly everybody, the highest cosines belong to those we know least about.**
@@ -242,7 +266,9 @@ people.groupby("shared films", observed=True)["cosine"].agg(people="size", lowes
 # %%
 model = UserNeighbors(k=40, min_neighbors=5, similarity=cosine).fit(ratings)
 fifty = [other for other in ratings.user_ids if other != PERSON][:50]
-lists, _ = model.recommend(fifty, k=10)  # here k is the length of a list: ten films for each of fifty other people
+lists, _ = model.recommend(
+    fifty, k=10
+)  # here k is the length of a list: ten films for each of fifty other people
 
 # %%
 items, scores = model.recommend([PERSON], k=10)
@@ -290,7 +316,9 @@ else:
     ours = model.predict([PERSON] * len(unseen), unseen)
     library = np.array([peer.predict(PERSON, item).est for item in unseen])
     apart = np.abs(ours - library)
-    print(f"{np.mean(apart < 1e-5):.1%} of {len(unseen)} predictions agree within 0.00001; greatest difference {apart.max():.5f}.")
+    print(
+        f"{np.mean(apart < 1e-5):.1%} of {len(unseen)} predictions agree within 0.00001; greatest difference {apart.max():.5f}."
+    )
 
 # %% [markdown]
 # ## Common mistakes

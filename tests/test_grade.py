@@ -19,7 +19,7 @@ from recsys_teach.grading import gradebook
 from recsys_teach.grading.sandbox import SandboxFailed
 from recsys_teach.grading.submission import Unreadable, read_submission
 from recsys_teach.places import ROOT
-from tests.answers import RIGHT, ZEROS
+from tests.answers.corated_cosine import RIGHT, ZEROS
 from tests.test_sandbox import HOSTILE
 
 LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"

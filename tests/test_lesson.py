@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from recsys_teach import open_lesson
 from recsys_teach.exercises import progress
 from recsys_teach.places import ROOT
-from tests.answers import RIGHT, ZEROS
+from tests.answers.corated_cosine import RIGHT, ZEROS
 from tests.test_grade import notebook_with
 
 LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"

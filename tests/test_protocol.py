@@ -13,7 +13,7 @@ from recsys_teach.data.interactions import Interactions
 from recsys_teach.data.splits import k_fold, random_split, temporal_split
 from recsys_teach.evaluation import protocol
 from recsys_teach.evaluation.beyond_accuracy import catalogue_coverage, gini, novelty
-from recsys_teach.evaluation.pictures import COLOURS, MARKERS, comparison_figure, table_html
+from recsys_teach.evaluation.pictures import comparison_figure
 from recsys_teach.evaluation.protocol import compare, cross_validate, evaluate
 from recsys_teach.evaluation.ranking import ranking_metrics
 from recsys_teach.evaluation.rating import mae, rmse
@@ -21,6 +21,7 @@ from recsys_teach.evaluation.statistics import bootstrap_interval, holm, paired_
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.neighbors import UserNeighbors
 from recsys_teach.models.popularity import Popularity
+from recsys_teach.plots import COLOURS, MARKERS, table_html
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -366,7 +367,7 @@ def test_the_picture_shows_the_numbers(small):
     figures = [f"{v:.4f}" for v in found.table[found.table["metric"] == "rmse"]["mean"]]
     assert "rmse (lower is better): bias" in alt and all(figure in alt for figure in figures)
     html = table_html(found.table, "Means & more")
-    assert "<caption>Means &amp; more</caption>" in html and "&lt;mean&gt;" in html and "<mean>" not in html
+    assert ">Means &amp; more</caption>" in html and "&lt;mean&gt;" in html and "<mean>" not in html
     assert html.count('scope="row"') == len(found.table) and html.count('scope="col"') == 6 and "nan" not in html
     assert len(MARKERS) >= 7 and len(set(MARKERS)) == len(MARKERS) and len(set(COLOURS)) == len(COLOURS)
     with pytest.raises(ValueError, match="metrics="):
@@ -418,7 +419,7 @@ def test_a_notebook_has_no_red_and_the_same_outputs_twice(tmp_path):
     alt = re.search(r'alt="([^"]*)"', picture.data["text/html"]).group(1)
     assert "ndcg@10: popularity 0." in alt and "Incomplete" in alt
     assert picture.data["text/html"].startswith('<img src="data:image/png;base64,')
-    assert "<caption>Means over users" in table.data["text/html"] and "ndcg@10" in table.data["text/plain"]
+    assert ">Means over users" in table.data["text/html"] and "ndcg@10" in table.data["text/plain"]
     assert "recall@10" not in table.data["text/html"]  # only what the picture shows
     assert "stopped after 2 of 3 models" in shown.data["text/plain"]
 

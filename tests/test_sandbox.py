@@ -5,7 +5,7 @@ import pytest
 from recsys_teach.exercises.run import run
 from recsys_teach.grading import sandbox as room
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
-from tests.answers import RIGHT, STUB, WRITTEN, ZEROS
+from tests.answers.corated_cosine import RIGHT, STUB, WRITTEN, ZEROS
 
 OK = RIGHT["masked arrays"]
 

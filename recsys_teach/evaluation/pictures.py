@@ -1,18 +1,10 @@
-"""The picture of a comparison, and tables that can be read aloud."""
+"""The picture of a comparison."""
 
 from __future__ import annotations
 
-import html
-
-import pandas as pd
-
 from recsys_teach import plots
 from recsys_teach.evaluation.results import LOWER_IS_BETTER
-
-MARKERS = "osD^vPX*"
-# Okabe and Ito (2008), Color Universal Design: told apart with any common kind of colour blindness.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-POINTS = 11
+from recsys_teach.plots import COLOURS, MARKERS, POINTS
 
 
 def show_comparison(comparison, metrics=None) -> None:
@@ -21,7 +13,7 @@ def show_comparison(comparison, metrics=None) -> None:
     figure, alt = comparison_figure(comparison, metrics)
     plots.show(figure, alt)
     table = comparison.table
-    show_table(table[table["metric"].isin(metrics)], "Means over users, with 95% intervals (bootstrap)")
+    plots.show_table(table[table["metric"].isin(metrics)], "Means over users, with 95% intervals (bootstrap)")
 
 
 def comparison_figure(comparison, metrics=None):
@@ -55,24 +47,6 @@ def comparison_figure(comparison, metrics=None):
     return figure, f"Dots with 95% intervals for each model. {'. '.join(parts)}.{stopped}"
 
 
-def show_table(frame: pd.DataFrame, caption: str) -> None:
-    """Show a data frame without its index as a table with a caption, numbers with four decimals."""
-    from IPython.display import display
-
-    display({"text/html": table_html(frame, caption), "text/plain": f"{caption}\n{_plain(frame)}"}, raw=True)
-
-
-def table_html(frame: pd.DataFrame, caption: str) -> str:
-    """Return a table in HTML whose first column and head are marked as headers, for screen readers."""
-    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in frame.columns)
-    body = []
-    for first, *others in frame.itertuples(index=False, name=None):
-        cells = "".join(f"<td>{html.escape(_cell(value))}</td>" for value in others)
-        body.append(f'<tr><th scope="row">{html.escape(_cell(first))}</th>{cells}</tr>')
-    caption = html.escape(caption)
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-
-
 def _chosen(comparison, metrics):
     known = list(dict.fromkeys(comparison.table["metric"]))
     if metrics is None:
@@ -81,13 +55,3 @@ def _chosen(comparison, metrics):
     if unknown or not len(metrics):
         raise ValueError(f"metrics={metrics!r} names what is not there. Use some of {', '.join(known)}.")
     return list(metrics)
-
-
-def _cell(value):
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.4f}"
-    return str(value)
-
-
-def _plain(frame):
-    return frame.to_string(index=False, float_format="{:.4f}".format, na_rep="")

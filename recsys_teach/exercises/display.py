@@ -43,6 +43,13 @@ class Table:
     rows: list
 
 
+@dataclass(frozen=True)
+class Definitions:
+    """What words or symbols mean: {term: meaning}."""
+
+    meanings: dict[str, str]
+
+
 class Shown:
     """Blocks that a notebook shows as HTML and a terminal as text."""
 
@@ -288,6 +295,9 @@ def _as_text(block):
         return block.text
     if isinstance(block, Code):
         return "\n".join("  " + line for line in block.text.splitlines())
+    if isinstance(block, Definitions):
+        width = max(map(len, block.meanings))
+        return "\n".join(f"  {term:<{width}}  {meaning}" for term, meaning in block.meanings.items())
     width = max(len(label) for label, _ in block.rows)
     lines = [f"    {label:<{width}}  " + " ".join(f"{cell:>3}" for cell in cells) for label, cells in block.rows]
     return "\n".join([f"  {block.caption}", *lines])
@@ -306,6 +316,9 @@ def _as_html(block):
         return f'<p style="margin: 0.5em 0">{CODE.sub(_inline, said(block.text))}</p>'
     if isinstance(block, Code):
         return f'<pre style="margin: 0.5em 0; padding: 0.4em; overflow-x: auto; background: transparent; color: inherit">{said(block.text)}</pre>'
+    if isinstance(block, Definitions):
+        told = (f"<dt><b>{said(term)}</b></dt><dd>{said(meaning)}</dd>" for term, meaning in block.meanings.items())
+        return f'<dl style="margin: 0.5em 0">{"".join(told)}</dl>'
     widest = max(len(cells) for _, cells in block.rows)
     cell = "padding: 0.15em 0.6em; text-align: right; border: 0; background: transparent; color: inherit"
     rows = ""

@@ -206,10 +206,15 @@ class Exercise:
         return json.loads(path.read_text(encoding="utf-8"))[self.name]
 
 
+def lessons() -> list[str]:
+    """Return the numbers of the lessons that the bank has."""
+    return sorted(path.name[-2:] for path in BANK.glob("lesson_[0-9][0-9]"))
+
+
 def load_lesson(lesson: str):
     """Return the bank's module of a lesson: EXERCISES, QUESTIONS, TITLE, NOTEBOOK."""
     try:
         return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")
     except ModuleNotFoundError:
-        has = ", ".join(repr(path.name[-2:]) for path in sorted(BANK.glob("lesson_*")))
+        has = ", ".join(map(repr, lessons()))
         raise ValueError(f"There is no lesson {lesson!r}. Open one of {has}.") from None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import hashlib
 
-from recsys_teach import __version__
-from recsys_teach.exercises import display, messages, progress, session
+import numpy as np
+
+from recsys_teach import __version__, plots
+from recsys_teach.exercises import display, glossary, messages, progress, session, shelf
 from recsys_teach.exercises.collect import Answer, collect
-from recsys_teach.exercises.display import Code, Heading, Shown, Table, Words
+from recsys_teach.exercises.display import Code, Definitions, Heading, Shown, Table, Words
 from recsys_teach.exercises.examine import examine
-from recsys_teach.exercises.exercise import Exercise, load_lesson
+from recsys_teach.exercises.exercise import Exercise, lessons, load_lesson
 from recsys_teach.exercises.judge import Verdict
 from recsys_teach.exercises.run import run
 
@@ -118,15 +120,53 @@ class Lesson:
 
     def answer(self, id: str, value) -> None:
         """Say whether an answer to a question is right, and why. Nothing is graded."""
-        question = next((q for q in self._bank.QUESTIONS if q.id == id), None)
+        questions = [q for lesson in self._so_many() for q in load_lesson(lesson).QUESTIONS]
+        question = next((q for q in questions if q.id == id), None)
         if question is None:
-            has = ", ".join(q.id for q in self._bank.QUESTIONS)
+            has = ", ".join(q.id for q in questions if q.id.startswith(self.id))
             raise ValueError(f"There is no question {id!r} in this lesson. It has {has}.")
-        chosen = str(value).strip().lower()
-        if chosen not in question.options:
-            raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(question.options)}.")
-        self._log.add("answer", id=id, value=chosen)
-        show(Words(question.options[chosen]))
+        reply = question.reply(value)
+        self._log.add("answer", id=id, value=_plain(value))
+        show(Words(reply))
+
+    def review(self) -> None:
+        """Offer an exercise near to each earlier one whose solution was opened. Nothing is graded."""
+        opened = {event["exercise"] for event in self._log.of("solution")}
+        earlier = [e for lesson in self._so_many()[:-1] for e in load_lesson(lesson).EXERCISES]
+        offered = [e.variant for e in earlier if e.id in opened and e.variant and e.variant.id not in self._done()]
+        if not offered:
+            show(Words(messages.NO_REVIEW))
+            return
+        show(Heading(messages.REVIEW))
+        for variant in offered:
+            show(
+                Heading(f"{variant.title} · about {variant.minutes} minutes"),
+                Words(variant.task),
+                Code(f"{variant.source['stub']}\nlesson.check({variant.name})"),
+            )
+
+    def rate(self, ratings: dict) -> None:
+        """Put films on your shelf: {title: stars from 0.5 to 5, or None for a film that you skip}."""
+        show(Words(shelf.put(self._log, ratings)))
+
+    def shelf(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the film numbers and the stars of your shelf, or of the sample person while yours has fewer than three."""
+        ratings, _ = shelf.ratings_on(self._log)
+        return np.array(list(ratings)), np.array(list(ratings.values()))
+
+    def top_tens(self, models: dict) -> None:
+        """Show the ten films that each model, {name: fitted model}, recommends to the person whose shelf it is."""
+        ratings, own = shelf.ratings_on(self._log)
+        whose = "your shelf" if own else "the sample person's shelf"
+        plots.show_table(shelf.lists_for(ratings, models), f"Ten films for {whose} ({len(ratings)} ratings)")
+
+    def glossary(self) -> None:
+        """Show the terms of this lesson and of those before it."""
+        show(Heading(f"Terms up to lesson {self.id}"), Definitions(glossary.up_to(glossary.TERMS, self.id)))
+
+    def notation(self) -> None:
+        """Show the symbols of this lesson and of those before it."""
+        show(Heading(f"Symbols up to lesson {self.id}"), Definitions(glossary.up_to(glossary.SYMBOLS, self.id)))
 
     def progress(self) -> None:
         """Show which exercises are done, and about how many minutes the others take."""
@@ -150,14 +190,23 @@ class Lesson:
             )
         else:
             name = getattr(function, "__name__", "")
-        named = {e.name: e for e in self._bank.EXERCISES}
+        named = {e.name: e for e in self._bank.EXERCISES} | self._variants()
         if name not in named:
             followed = session.current()
             space = followed.shell.user_ns if followed else {}
             name = next((n for n in named if space.get(n) is function), name)
         if name not in named:
-            raise ValueError(f"Lesson {self.id} has no exercise {name!r}. It has {', '.join(named)}.")
+            has = ", ".join(e.name for e in self._bank.EXERCISES)
+            raise ValueError(f"Lesson {self.id} has no exercise {name!r}. It has {has}.")
         return named[name]
+
+    def _so_many(self) -> list[str]:
+        """Return the numbers of the lessons up to this one."""
+        return [lesson for lesson in lessons() if lesson <= self.id]
+
+    def _variants(self) -> dict[str, Exercise]:
+        earlier = [e for lesson in self._so_many()[:-1] for e in load_lesson(lesson).EXERCISES]
+        return {e.variant.name: e.variant for e in earlier if e.variant}
 
     def _examined(self, function, exercise) -> tuple[Answer, Verdict]:
         answer = collect(session.cells_for(function), exercise.name)

@@ -181,3 +181,7 @@ SO_FAR = "{done} of {all} exercises done{left}."
 MINUTES = "; about {minutes} minutes left"
 EITHER = "Two mistakes look the same from here. Either: {first} Or: {second}"
 BOTH = "Two things at once. First: {first} Second: {second}"
+REVIEW = "You read the solution of these earlier exercises. Here is one like each, to try without it. Copy it into a new cell."
+NO_REVIEW = (
+    "Nothing to repeat: a variant is offered here for each exercise whose solution you opened in an earlier lesson."
+)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.answers import RIGHT, ZEROS
+from tests.answers.corated_cosine import RIGHT, ZEROS
 
 SCREENSHOTS = os.environ.get("RECSYS_TEACH_SCREENSHOTS")
 PATIENCE = 90_000  # milliseconds

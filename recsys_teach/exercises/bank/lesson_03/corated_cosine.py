@@ -416,6 +416,49 @@ MISCONCEPTIONS += [
     )
 ]
 
+
+def agreement(x, y):
+    """The share of the films that both rated at which |x − y| ≤ 0.5; 0 when they share none."""
+    shared = ~np.isnan(x) & ~np.isnan(y)
+    return float(np.mean(np.abs(x - y)[shared] <= 0.5)) if shared.any() else 0.0
+
+
+VARIANT = Exercise(
+    id="03.agreement",
+    number="3.1, once more",
+    title="how often two people agree",
+    minutes=5,
+    version=1,
+    answer=agreement,
+    kind="float",
+    points={"all": 1.0},
+    cases=lambda rng: (
+        Case(x, y, group="all")
+        for x, y in (
+            ([5, 4, nan, 1], [4.5, nan, 2, 3]),
+            ([5, nan], [nan, 3]),
+            ([3, 3, 1], [3, 3.5, 2]),
+            ([nan, 2, 4], [1, 2, 4.5]),
+        )
+    ),
+    misconceptions=[],
+    hints=[
+        "Which films may be counted at all?",
+        "`np.abs(x - y)` is nan at a film that one of them did not rate. Keep the shared positions first.",
+    ],
+    done="Shared positions first, then the formula: that is the way with every such measure.",
+    task=(
+        "`x` and `y` are ratings of the same films, with `nan` for a film that was not rated. Return the share of the films that both "
+        "rated at which the two ratings lie at most half a star apart. If they share no film, return 0."
+    ),
+    solution="""def agreement(x, y):
+    shared = ~np.isnan(x) & ~np.isnan(y)
+    if not shared.any():
+        return 0.0
+    return float(np.mean(np.abs(x[shared] - y[shared]) <= 0.5))
+""",
+)
+
 EXERCISE = Exercise(
     id="03.corated_cosine",
     number="3.1",
@@ -434,4 +477,5 @@ EXERCISE = Exercise(
     ],
     done="You can now compare any two people by what they share.",
     limits=(0.0, 1.0),
+    variant=VARIANT,
 )

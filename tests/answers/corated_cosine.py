@@ -1,5 +1,8 @@
 """Answers to exercise 3.1 that several tests use: right ways of writing it, and wrong ones with what they are called."""
 
+import numpy as np
+from sklearn.metrics.pairwise import cosine_similarity
+
 RIGHT = {
     "masked arrays": """
 def corated_cosine(x, y):
@@ -120,3 +123,17 @@ WRITTEN = {
     "no value yet": ("no-value-yet", "def corated_cosine(x, y):\n    for a, b in zip(x, y):\n        top += a * b\n    return top\n"),
     "Pearson by NumPy": ("centred-shared, 0 by 0", masked(result="np.corrcoef(x, y)[0, 1]")),
 }  # fmt: skip
+
+
+def inputs(rng):
+    while True:
+        yield tuple(rng.choice(np.append(np.arange(0.5, 5.5, 0.5), [np.nan] * 5), (2, rng.integers(1, 9))))
+
+
+def oracle(x, y):
+    shared = ~np.isnan(x) & ~np.isnan(y)
+    return cosine_similarity([x[shared]], [y[shared]])[0, 0] if shared.any() else 0.0
+
+
+SWAPS = {"a": "b", "b": "a"}
+LEAST_MUTANTS = 40

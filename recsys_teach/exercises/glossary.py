@@ -1,0 +1,36 @@
+"""The course's symbols and terms: what each means, and the lesson that introduces it. One meaning each, everywhere."""
+
+# Symbol → (lesson, meaning). Letters stand for themselves, Greek ones by their LaTeX name; `lint` refuses any other.
+SYMBOLS = {
+    "n": ("00", "how many: ratings, films, people, as the text says"),
+    "r": ("00", "a rating; r_ui is that of user u for item i, and r with a hat is a predicted one"),
+    "i": ("00", "an item, here a film; j is another one"),
+    "λ": ("00", "damping, or shrinkage: how many imagined ratings an average starts with (in code: damping)"),
+    "μ": ("00", "the mean of ratings: of all, or, as μ_u, of user u"),
+    "u": ("01", "a user, here a person; v is another one"),
+    "j": ("01", "another item than i"),
+    "k": ("02", "how many are asked for: the length of a list, or the number of neighbours"),
+    "p": ("02", "a position in a list, from 1"),
+    "L": ("02", "the first k items of a list of recommendations"),
+    "R": ("02", "the set of relevant items: those that the user liked in the test"),
+    "b": ("02", "a bias: how far a user (b_u) or an item (b_i) lies from the mean"),
+    "v": ("03", "another user than u"),
+    "x": ("03", "a list of ratings, one position for each film; y is another one"),
+    "y": ("03", "another list of ratings than x"),
+    "s": ("03", "a similarity; s_uv is that of users u and v"),
+}
+
+# Term → (lesson, meaning).
+TERMS = {
+    "bestseller list": ("00", "the same list for everybody: the items with the most ratings"),
+    "collaborative filtering": ("00", "recommending from who liked what, without looking at what the items are"),
+    "content-based filtering": ("00", "recommending from what the items are: genre, words, cast"),
+    "damped mean": ("00", "a mean that begins with imagined ratings at the overall mean, so that few ratings move it little"),
+    "hybrid": ("00", "a recommender that combines others"),
+}
+
+
+def up_to(table: dict, lesson: str) -> dict[str, str]:
+    """Return {symbol or term: meaning} of what a lesson or one before it introduces, in alphabetical order."""
+    known = {name: meaning for name, (first, meaning) in table.items() if first <= lesson}
+    return dict(sorted(known.items(), key=lambda pair: pair[0].lower()))

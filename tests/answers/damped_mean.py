@@ -1,0 +1,63 @@
+"""Answers to exercise 0.2."""
+
+import numpy as np
+
+RIGHT = {
+    "the formula": """
+def damped_mean(values, overall, damping):
+    return (values.sum() + damping * overall) / (len(values) + damping)
+""",
+    "a loop": """
+def damped_mean(values, overall, damping):
+    total, n = damping * overall, damping
+    for value in values:
+        total += value
+        n += 1
+    return total / n
+""",
+    "a weighted mean": """
+def damped_mean(values, overall, damping):
+    n = len(values)
+    if n == 0:
+        return overall
+    weight = n / (n + damping)
+    return weight * np.mean(values) + (1 - weight) * overall
+""",
+    "from overall": """
+def damped_mean(values, overall, damping):
+    return overall + sum(v - overall for v in values) / (values.size + damping)
+""",
+    "np.average": """
+def damped_mean(values, overall, damping):
+    v = np.append(values, overall)
+    w = np.ones(len(v))
+    w[-1] = damping
+    return np.average(v, weights=w)
+""",
+}
+HEAD = "def damped_mean(values, overall, damping):\n    return "
+WRITTEN = {
+    "mean": ("plain-mean", HEAD + "values.mean()\n"),
+    "not in the sum": ("imagined-not-in-sum", HEAD + "values.sum() / (len(values) + damping)\n"),
+    "not counted": ("imagined-not-counted", HEAD + "(values.sum() + damping * overall) / len(values)\n"),
+    "stars": ("damping-added-as-stars", HEAD + "(values.sum() + damping) / (len(values) + damping)\n"),
+    "no brackets": ("no-brackets-above", HEAD + "values.sum() + damping * overall / (len(values) + damping)\n"),
+    "no brackets below": ("no-brackets-below", HEAD + "(values.sum() + damping * overall) / len(values) + damping\n"),
+    "mean for sum": ("mean-for-sum", HEAD + "(values.mean() + damping * overall) / (len(values) + damping)\n"),
+    "swapped": (
+        "weights-swapped",
+        HEAD + "(damping * values.mean() + len(values) * overall) / (len(values) + damping)\n",
+    ),
+    "rounded": ("rounded-2", HEAD + "round((values.sum() + damping * overall) / (len(values) + damping), 2)\n"),
+    "switch": ("overall-if-few", HEAD + "overall if len(values) < damping else values.mean()\n"),
+    "printed": (
+        "printed",
+        HEAD.replace("return ", "print(") + "(values.sum() + damping * overall) / (len(values) + damping))\n",
+    ),
+}
+
+
+def inputs(rng):
+    while True:
+        n = int(rng.integers(0, 8))
+        yield rng.choice(np.arange(0.5, 5.5, 0.5), n), float(rng.uniform(1, 5)), float(rng.uniform(0.5, 20))
