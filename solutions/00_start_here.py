@@ -61,12 +61,12 @@ lesson.rate(
         "Star Wars: Episode IV - A New Hope": None,
         "Pulp Fiction": None,
         "Forrest Gump": None,
-        "Silence of the Lambs, The": None,
-        "Matrix, The": None,
+        "The Silence of the Lambs": None,
+        "The Matrix": None,
         "Titanic (1997)": None,
-        "Lord of the Rings: The Fellowship of the Ring, The": None,
+        "The Lord of the Rings: The Fellowship of the Ring": None,
         "Shrek": None,
-        "Dumb & Dumber (Dumb and Dumber)": None,
+        "Dumb & Dumber": None,
     }
 )
 
@@ -315,11 +315,12 @@ for axes, values, title in zip(
     axes.plot(n_ratings, values, "o", markersize=3, markerfacecolor="none", color="#0072B2")
     axes.axhline(overall, color="black", linestyle="--")
     axes.set_xscale("log")
+    axes.set_xticks([1, 10, 100], labels=["1", "10", "100"])
     axes.set_title(title, fontsize=12)
     axes.set_xlabel("ratings of the film", fontsize=11)
     axes.tick_params(labelsize=11)
 panels[0].set_ylabel("stars", fontsize=11)
-panels[0].text(60, overall - 0.28, "μ, mean of all", fontsize=11)
+panels[0].text(1.1, 3.6, "μ, mean of all", fontsize=11, backgroundcolor="white")
 told = "Stars by number of ratings for every film. Plain means of films with one rating reach from"
 show(figure, f"{told} 0.5 to 5; their damped means stay near the overall mean of {overall:.2f}.")
 

@@ -107,10 +107,10 @@ class Question:
     def reply(self, value) -> str:
         """Return the reply to an answer. Raises ValueError for what cannot be an answer."""
         told = value.strip().lower() if isinstance(value, str) else value
-        if told in self.options:
+        if isinstance(told, str) and told in self.options:
             return self.options[told]
         if isinstance(self.key, str):
-            raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(self.options)}.")
+            raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(map(str, self.options))}.")
         try:
             number = round(float(told), self.digits)
         except (TypeError, ValueError):

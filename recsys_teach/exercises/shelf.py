@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from recsys_teach.exercises.progress import Log
 # Invented: somebody who likes to be taken far away. Stands in for whoever rates nothing.
 SAMPLE = {1: 4.0, 231: 1.5, 260: 5.0, 296: 3.5, 356: 3.0, 593: 3.5, 1721: 2.0, 2571: 5.0, 4306: 4.0, 4993: 4.5}
 LEAST = 3  # with fewer ratings than this, the sample person stands in
+ARTICLES = "The|A|An|Le|La|Les|Il|El|Der|Die|Das"
 STARS = [half / 2 for half in range(1, 11)]
 
 
@@ -48,9 +50,15 @@ def lists_for(ratings: dict[int, float], models: dict, k: int = 10) -> pd.DataFr
     return table
 
 
+def readable(title: str) -> str:
+    """Return a title as people say it: "The Matrix" for "Matrix, The", without its other names."""
+    title = re.sub(r" \((a\.k\.a\. )?[^()]*\)$", "", title)
+    return re.sub(rf"^(.*), ({ARTICLES})$", r"\2 \1", title)
+
+
 def _title(films, item):
     year = films.loc[item, "year"]
-    return f"{films.loc[item, 'title']} ({year})" if pd.notna(year) else str(films.loc[item, "title"])
+    return f"{readable(films.loc[item, 'title'])} ({year})" if pd.notna(year) else str(films.loc[item, "title"])
 
 
 def _film(key):
@@ -59,17 +67,23 @@ def _film(key):
         if key in films.index:
             return key
         raise ValueError(f"There is no film with the number {key}. Use a title, or a number from load_films().")
-    names = films["title"].str.lower()
-    wanted = str(key).strip().lower()
-    found = films.index[(names == wanted) | ((names + " (" + films["year"].astype(str) + ")") == wanted)]
+    titles = films["title"].dropna()
+    years = " (" + films["year"].astype(str) + ")"
+    wanted, found = str(key).strip().lower(), []
+    for names in (titles, titles.map(readable)):
+        names = names.str.lower()
+        found = titles.index[(names == wanted) | (names + years.loc[names.index] == wanted)]
+        if len(found):
+            break
     if len(found) == 1:
         return int(found[0])
     if len(found) > 1:
-        years = ", ".join(f'"{key} ({films.loc[item, "year"]})"' for item in found)
-        raise ValueError(f"{len(found)} films are called {key!r}. Say which: {years}.")
-    near = difflib.get_close_matches(wanted, names.dropna().tolist(), n=3, cutoff=0.6)
-    titles = ", ".join(repr(films["title"][names == one].iloc[0]) for one in near)
-    cure = f"Is it one of {titles}?" if near else "Look for it with load_films()."
+        which = ", ".join(f'"{readable(titles[item])}{years[item]}"' for item in found)
+        raise ValueError(f"{len(found)} films are called {key!r}. Say which: {which}.")
+    known = {readable(title).lower().removeprefix("the "): readable(title) for title in titles}
+    near = difflib.get_close_matches(wanted.removeprefix("the "), known, n=3, cutoff=0.6)
+    offered = ", ".join(repr(known[one]) for one in near)
+    cure = f"Is it one of {offered}?" if near else "Look for it with load_films()."
     raise ValueError(f"There is no film called {key!r} in this data. {cure}")
 
 
