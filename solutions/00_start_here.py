@@ -154,7 +154,7 @@ lesson.answer("00.q2", "d")  # put your letter in the place of d
 # Six ratings, by hand. Each number is the film that somebody rated: 7, 3, 7, 9, 3, 7. Film 7 has three ratings, film 3
 # two, film 9 one. `np.unique` counts them. Film and count stand at the same position.
 
-# %%
+# %% tags=["nbval-check-output"]
 toy = np.array([7, 3, 7, 9, 3, 7])
 np.unique(toy, return_counts=True)
 
@@ -162,7 +162,7 @@ np.unique(toy, return_counts=True)
 # `np.argsort` gives the positions that would sort an array, from small to large. `kind="stable"` leaves
 # equals in the order in which they stood.
 
-# %%
+# %% tags=["nbval-check-output"]
 heights = np.array([170, 150, 160])
 print("positions, small to large:", np.argsort(heights, kind="stable"))
 print("sorted by them:           ", heights[np.argsort(heights, kind="stable")])
@@ -342,7 +342,7 @@ lesson.top_tens({name: model.fit(ratings) for name, model in models.items()})
 #
 # pandas counts values as well. The ratings of your first hundred films should be its hundred largest counts.
 
-# %%
+# %% tags=["nbval-check-output"]
 by_pandas = ratings.to_frame()["item"].value_counts()
 hundred = top_films(ratings.to_frame()["item"].to_numpy(), 100)
 agree = by_pandas.loc[list(hundred)].to_numpy() == by_pandas.to_numpy()[:100]

@@ -22,7 +22,8 @@ CELL_SECONDS = 60
 def read(source: Path) -> nbformat.NotebookNode:
     """Return the source as a notebook with ids and metadata, solutions and markers included, without outputs.
 
-    A cell whose metadata is `exercise="name"` is the answer cell of that exercise, `grade="name"` its grade cell.
+    A cell whose metadata is `exercise="name"` is the answer cell of that exercise, `grade="name"` its grade cell. Tags are
+    kept, such as `tags=["nbval-check-output"]` for a cell whose output is compared word for word.
     """
     import jupytext
 
@@ -37,6 +38,8 @@ def read(source: Path) -> nbformat.NotebookNode:
         heading = re.match(r"#+ .*", told.source) if told.cell_type == "markdown" else None
         section, ordinal = (heading.group(), 0) if heading else (section, ordinal + 1)
         cell["id"] = hashlib.sha256(f"{lesson}/{section}/{ordinal}".encode()).hexdigest()[:12]
+        if told.metadata.get("tags"):
+            cell.metadata["tags"] = told.metadata["tags"]
         for role in ("exercise", "grade"):
             if role in told.metadata:
                 name = told.metadata[role]

@@ -18,23 +18,27 @@ class Session:
         self.shell = shell
         self.cells: dict[object, Cell] = {}
         inputs = list(shell.history_manager.input_hist_raw)
+        running = self._parent("content").get("code")
+        if running is not None and inputs[-1:] != [running]:  # a front end that keeps no history
+            inputs.append(running)
         for count, source in enumerate(inputs):
             key = self._parent().get("cellId") if count == len(inputs) - 1 else None
-            self.cells[key or count] = Cell(source, f"cell [{count}]")
+            self.cells[key or object()] = Cell(source, f"cell [{count}]")
         shell.events.register("pre_run_cell", self._before)
 
-    def _parent(self) -> dict:
-        """Return what the front end said about the cell that is being run."""
+    def _parent(self, part: str = "metadata") -> dict:
+        """Return what the front end said of the cell that is being run: "metadata", or "content" with its code."""
         kernel = getattr(self.shell, "kernel", None)
         parent = kernel.get_parent("shell") if kernel is not None else {}
-        return (parent or {}).get("metadata", {})
+        return (parent or {}).get(part, {})
 
     def _before(self, info):
         for deleted in self._parent().get("deletedCells", ()):
             self.cells.pop(deleted, None)
         # What the notebook will show as [count]: this cell is not in the history yet, and place 0 there is empty.
         count = len(self.shell.history_manager.input_hist_raw)
-        key = getattr(info, "cell_id", None) or count
+        # Without a front end's id each run is a cell of its own; the count does not move where no history is kept.
+        key = getattr(info, "cell_id", None) or object()
         self.cells.pop(key, None)
         self.cells[key] = Cell(info.raw_cell, f"cell [{count}]")
 
