@@ -83,9 +83,10 @@ GENERIC = {
         "Delete that line; it only marks the place for yours.",
     ),
     "lengths-differ": (
-        "How many entries has each of the arrays in the line where it stopped?",
-        "Your function seems to combine two arrays of different lengths: they lost different positions.",
-        "Choose the positions once, from both arrays, and take these same positions out of both.",
+        "What is the shape of each of the arrays in the line where it stopped?",
+        "Your function seems to combine arrays whose lengths or shapes do not fit.",
+        "Print their shapes. If positions were taken out of one, take these same positions out of the other. A number for each row of "
+        "a table needs an axis of its own: [:, None].",
     ),
     "equals-empty": (
         "What does Python compare in that line: two arrays as wholes, or entry by entry?",
@@ -107,6 +108,11 @@ GENERIC = {
         "Your function seems to pass a whole array to something that takes one number, such as math.sqrt or float.",
         "Use NumPy's function for arrays (np.sqrt, np.isnan), or add up first.",
     ),
+    "outside-the-matrix": (
+        "How many rows and columns has the matrix, and which ones are asked for in the line where it stopped?",
+        "Your function seems to put a value outside of the matrix: the number of its row or column is too large.",
+        "Rows and columns are positions from 0, not ids. Look at what you pass as rows and as columns.",
+    ),
     "past-the-end": (
         "How long is the array at that line, and which position does it ask for?",
         "Your function seems to ask for a position that the array does not have.",
@@ -126,8 +132,12 @@ ERRORS = [
     (
         "lengths-differ",
         {"ValueError", "IndexError"},
-        re.compile(r"mismatch in its core dimension|broadcast together|not aligned|boolean index did not match"),
+        re.compile(
+            r"mismatch in its core dimension|broadcast together|not aligned|boolean index did not match"
+            r"|must (all )?(be|have) (of )?the same length"
+        ),
     ),
+    ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension")),
     ("truth-of-array", {"ValueError"}, re.compile("truth value of an array")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
     (
