@@ -23,7 +23,7 @@ app = typer.Typer(
 
 @app.command()
 def start(
-    lesson: Annotated[str, typer.Argument(help="The lesson's number.")] = "03",
+    lesson: Annotated[str, typer.Argument(help="The lesson's number.")] = "00",
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
     workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,

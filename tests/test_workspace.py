@@ -97,7 +97,7 @@ def test_a_new_version_comes_in_around_what_the_learner_changed(lessons, mine, c
     said = capsys.readouterr().out
     assert said.count("\n") == 1 and "as you left them" in said and "below 1 of them" in said
     assert len(list((mine / ".recsys_teach" / "published" / "03_x").glob("*.ipynb"))) == 2
-    with pytest.raises(WorkspaceError, match="no lesson '77'. The lessons are 03"):
+    with pytest.raises(WorkspaceError, match="no lesson '77'. The lessons are 00, "):
         prepare(mine, "77", lessons)
 
 
@@ -608,5 +608,5 @@ def test_the_verbs_say_what_failed_and_open_what_they_made(mine, monkeypatch, ca
         assert cli.main([verb, "77", *there]) == 2
         told = capsys.readouterr()
         assert (
-            told.out == "" and told.err.startswith("There is no lesson '77'. The lessons are 03") and len(opened) == 3
+            told.out == "" and told.err.startswith("There is no lesson '77'. The lessons are 00, ") and len(opened) == 3
         )
