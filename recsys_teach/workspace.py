@@ -77,7 +77,8 @@ def reset(workspace: Path, lesson: str, function: str | None = None, lessons: Pa
     source = _lesson(lesson, lessons)
     if function is not None:
         return _reset_function(workspace, source, function)
-    main, published, tag = workspace / source.name, *_published(source)
+    main = workspace / source.name
+    published, tag = _published(source)
     copies = [path for path in _copies(workspace, source) if os.path.lexists(path)]
     try:
         for path in copies:

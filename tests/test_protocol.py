@@ -347,6 +347,11 @@ def test_comparison_tests_are_the_paired_tests(small):
     assert fewest < most and f"{fewest:,} to {most:,} users" in repr(found).splitlines()[-1]
 
 
+def test_folds_of_nothing_are_refused():
+    with pytest.raises(TypeError, match="There are no interactions to cut into 5 folds"):
+        cross_validate(Popularity(), None, 5)
+
+
 def test_the_picture_shows_the_numbers(small):
     found = compare({"popular": Popular(), "bias": Bias(), "<mean>": Mean()}, *random_split(small), k=3)
     figure, alt = comparison_figure(found, ["ndcg@3", "rmse"])

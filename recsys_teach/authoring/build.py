@@ -108,9 +108,8 @@ def texts(source: Path) -> dict:
 
 def stripped(notebook: nbformat.NotebookNode) -> list[tuple]:
     """Return what "current" compares: sources, ids and metadata, not outputs."""
-    return [(c["id"], c.cell_type, c.source, json.dumps(c.metadata, sort_keys=True)) for c in notebook.cells] + [
-        json.dumps(notebook.metadata, sort_keys=True)
-    ]
+    cells = [(c["id"], c.cell_type, c.source, json.dumps(c.metadata, sort_keys=True)) for c in notebook.cells]
+    return [*cells, (json.dumps(notebook.metadata, sort_keys=True),)]
 
 
 def _write(path: Path, notebook):

@@ -84,7 +84,7 @@ def simulate(n_people: int = 1000, n_films: int = 1000, days: int = 30, seed: in
         policy.learn(*played)
         sessions += len(today)
     impressions = _impressions(world, *map(np.concatenate, zip(*rows, strict=True)))
-    events, true_events = _events(world, *map(np.concatenate, zip(*playbacks, strict=True)), rng=rng)
+    events, true_events = _events(world, rng, *map(np.concatenate, zip(*playbacks, strict=True)))
     return Service(people, films, Truth(true_people, true_films, true_events), events, impressions)
 
 
@@ -166,7 +166,7 @@ def _impressions(world, person, start, device, film, propensity, clicked):
     )
 
 
-def _events(world, person, film, dwell, begins, device, place, session, rng):
+def _events(world, rng, person, film, dwell, begins, device, place, session):
     """Return (events, the truth about them): the playbacks, some of them sent again, in the order of time."""
     n = len(person)
     again, twice = rng.random(n) < RESENT, rng.random(n) < 0.1

@@ -55,7 +55,11 @@ def cross_validate(
     Interrupted, it returns the folds that are finished, with `complete` False; before the first one ends it raises
     KeyboardInterrupt as usual.
     """
-    pairs = k_fold(interactions, folds, seed) if isinstance(folds, int) else list(folds)
+    if isinstance(folds, int) and interactions is None:
+        raise TypeError(
+            f"There are no interactions to cut into {folds} folds. Pass them, or pairs (train, test) as folds."
+        )
+    pairs = k_fold(interactions, folds, seed) if isinstance(folds, int) else list(folds)  # type: ignore[arg-type]
     if not pairs:
         raise ValueError("There are 0 folds. Pass a number, or pairs (train, test).")
     for train, test in pairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -60,13 +60,13 @@ class Evaluation:
     def interval(self, metric: str, confidence: float = 0.95, n_resamples: int = 2_000, seed: int = 0) -> Interval:
         """Return the mean of one metric with its bootstrap interval. Raises KeyError for a metric that is not there."""
         values = self._values(metric)
-        options = {"confidence": confidence, "n_resamples": n_resamples, "seed": seed}
+        bootstrap = partial(bootstrap_interval, confidence=confidence, n_resamples=n_resamples, seed=seed)
         if metric not in LOWER_IS_BETTER:
-            return bootstrap_interval(values, **options)
+            return bootstrap(values)
         counts = self.per_user["predictions"].to_numpy()
         if metric == "mae":
-            return bootstrap_interval(values, counts, **options)
-        squared = bootstrap_interval(values**2, counts, **options)
+            return bootstrap(values, counts)
+        squared = bootstrap(values**2, counts)
         mean, low, high = np.sqrt([squared.mean, squared.low, squared.high]).tolist()
         return Interval(mean, low, high, confidence, squared.users, squared.left_out)
 

@@ -117,7 +117,9 @@ def paired_test(a, b, *, confidence: float = 0.95, n_resamples: int = RESAMPLES,
     else:
         p_values = [_t_p(d), _wilcoxon_p(d), _sign_flip_p(d, n_resamples, seed)]
     mean = float(d.mean()) if len(d) else float("nan")
-    return PairedTest(mean, low, high, confidence, *p_values, len(d), int((~defined).sum()))
+    t_p, wilcoxon_p, permutation_p = p_values
+    left_out = int((~defined).sum())
+    return PairedTest(mean, low, high, confidence, t_p, wilcoxon_p, permutation_p, len(d), left_out)
 
 
 def holm(p_values) -> np.ndarray:

@@ -52,7 +52,7 @@ class Frame(NamedTuple):
 
     names: list
     columns: list
-    index: object
+    index: object  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs here
 
 
 _SCALARS = {np.bool_: bool, np.str_: str} | {
@@ -60,7 +60,7 @@ _SCALARS = {np.bool_: bool, np.str_: str} | {
 }
 _SCALARS |= {np.longlong: int, np.ulonglong: int, np.float16: float, np.float32: float, np.float64: float}
 _SCALARS |= {np.longdouble: float}
-_LISTS = (list, deque, range, type({}.keys()), type({}.values()))
+_LISTS: tuple[type, ...] = (list, deque, range, type({}.keys()), type({}.values()))
 _DICTS = (dict, defaultdict, OrderedDict, Counter)
 
 

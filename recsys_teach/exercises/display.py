@@ -156,7 +156,7 @@ def blocks_for(
     exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tuple = (), so_far: str = "", hint: str = ""
 ):
     """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy)."""
-    blocks = [heading(exercise, verdict, *judged)]
+    blocks: list = [heading(exercise, verdict, *judged)]
     if verdict.status == "correct":
         remarks = [Words(messages.REMARK[r]) for r in verdict.remarks]
         return [*blocks, Words(f"{exercise.done} {so_far}".strip()), *remarks]

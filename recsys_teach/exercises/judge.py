@@ -336,7 +336,7 @@ def redact(verdict: Verdict, policy: str) -> Verdict:
     """Return what a student may see of a graded run: "none" (status, points), "message" (and the mistake), "case" (all)."""
     if policy == "case":
         return verdict
-    hidden = {"differs": None, "agrees": None, "detail": "", "agree": 0, "total": 0}
+    hidden: dict = {"differs": None, "agrees": None, "detail": "", "agree": 0, "total": 0}
     if policy == "message":
         return replace(verdict, **hidden)
     if policy == "none":

@@ -12,7 +12,7 @@ from pathlib import Path
 try:
     import msvcrt
 except ImportError:  # not on Windows
-    msvcrt = None
+    msvcrt = None  # type: ignore[assignment]
 
 FAR = 2**31 - 2
 FOLDER = ".recsys_teach"

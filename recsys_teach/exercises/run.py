@@ -44,7 +44,7 @@ class Forbidden(BaseException):
 
 def run(job: dict, signals: bool | None = None) -> dict:
     """Run the job in this process; return its report. `signals=False` uses the way for systems without them."""
-    report = {"fault": None, "error": None, "outcomes": [], "seconds": 0.0}
+    report: dict = {"fault": None, "error": None, "outcomes": [], "seconds": 0.0}
     printed = _Bounded()
     linecache.cache[FILE] = (len(job["source"]), None, job["source"].splitlines(True), FILE)
     began = time.perf_counter()

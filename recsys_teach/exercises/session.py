@@ -63,7 +63,7 @@ def cells_for(function) -> list[Cell]:
     if session is not None:
         return list(session.cells.values())
     try:
-        path = Path(inspect.getsourcefile(function))
+        path = Path(inspect.getsourcefile(function) or "")
         return [Cell(path.read_text(encoding="utf-8"), path.name)]
     except (TypeError, OSError):
         return []

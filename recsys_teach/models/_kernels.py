@@ -11,7 +11,7 @@ import numpy as np
 try:
     import numba
 except ImportError:  # no wheel for this machine
-    numba = None
+    numba = None  # type: ignore[assignment]
 
 FAST = numba is not None
 

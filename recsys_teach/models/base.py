@@ -82,15 +82,15 @@ class Recommender(ABC):
         """
         known = self._fitted()
         _check_k(k)
-        columns, values = known.item_indices(items), np.asarray(values, dtype=np.float64)
-        if columns.shape != values.shape:
-            raise ValueError(f"There are {len(columns)} items and {values.size} values. Pass one value for each item.")
+        columns, given = known.item_indices(items), np.asarray(values, dtype=np.float64)
+        if columns.shape != given.shape:
+            raise ValueError(f"There are {len(columns)} items and {given.size} values. Pass one value for each item.")
         if len(np.unique(columns)) < len(columns):
             raise ValueError(f"Some of the {len(columns)} items are there twice. Pass each item once.")
-        if not np.isfinite(values).all():
-            raise ValueError(f"Some of the values are missing or infinite ({values}). Pass a number for each item.")
+        if not np.isfinite(given).all():
+            raise ValueError(f"Some of the values are missing or infinite ({given}). Pass a number for each item.")
         order = np.argsort(columns)
-        scores = self._scores_of(columns[order], values[order])
+        scores = self._scores_of(columns[order], given[order])
         scores[columns] = np.nan
         places, scores = _kernels.top_k(scores[None, :], k)
         return self._named(places)[0], scores[0]

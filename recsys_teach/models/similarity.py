@@ -83,7 +83,7 @@ class Similarity:
     @property
     def damping(self) -> tuple[int, float, float]:
         """Return what the loops take: the measure's number, the shrinkage and the least support."""
-        return MEASURES[self.measure], float(self.shrinkage), float(self.min_support)
+        return MEASURES[str(self.measure)], float(self.shrinkage), float(self.min_support)
 
     def row(self, profiles: Profiles, features: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Return the similarity of one profile (sorted features, raw values) to all. Shape (n,), float64."""

@@ -86,7 +86,7 @@ def run(command: list, environment: dict[str, str], log: Path, **facts) -> None:
         stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     ) as child:  # fmt: skip
         packages = 0
-        for line in child.stdout:
+        for line in child.stdout or ():
             told.append(line)
             packages += line.startswith("Collecting ")
             if sys.stdout.isatty():

@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
     verb = next((a for a in arguments if not a.startswith("-")), None)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")  # a path may hold letters that an old console does not know
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a path may hold letters that an old console does not know
     try:
         if verb == "doctor":
             from recsys_teach.setup import doctor
