@@ -22,8 +22,12 @@ def first_broken(exercise: Exercise, values: list) -> str:
     if any(size_of(e) is not None and np.shape(rebuilt(e)) != np.shape(rebuilt(g)) for e, g in pairs):
         return "length"
     numbers = [(_flat(e), _flat(g)) for e, g in pairs]
-    if any(e is None or g is None for e, g in numbers):
+    if any((e is None) != (g is None) for e, g in numbers):
+        return "entries"
+    if any(e is None for e, _ in numbers):
         return "value"
+    if not all(is_number(e) for e in expected) and all(_same_entries(e, g) for e, g in numbers):
+        return "order of entries"
     want, have = (np.concatenate(part) for part in zip(*numbers, strict=True))
     if np.any(np.isnan(have) & ~np.isnan(want)):
         return "nan"
@@ -33,7 +37,7 @@ def first_broken(exercise: Exercise, values: list) -> str:
     if exercise.limits and np.any((have < exercise.limits[0] - 1e-9) | (have > exercise.limits[1] + 1e-9)):
         return "range"
     if not all(is_number(e) for e in expected):
-        return "order of entries" if all(_same_entries(e, g) for e, g in numbers) else _related(want, have) or "value"
+        return _related(want, have) or "value"
     names = {case.name: i for i, case in enumerate(exercise.drawn) if case.name}
     for i, case in enumerate(exercise.drawn):
         if case.mirrors and not math.isclose(got[i], got[names[case.mirrors]], rel_tol=1e-6, abs_tol=1e-9):
@@ -55,9 +59,10 @@ def _related(want, have):
 def _flat(value):
     """Return numbers, also those nested in sequences, as one float array; None where there is anything else."""
     try:
-        return np.asarray(value, dtype=float).ravel()
+        array = np.asarray(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    return array.astype(float).ravel() if array.dtype.kind in "biuf" else None
 
 
 def _same_entries(expected, got):

@@ -138,7 +138,7 @@ ERRORS = [
         ),
     ),
     ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension")),
-    ("truth-of-array", {"ValueError"}, re.compile("truth value of an array")),
+    ("truth-of-array", {"ValueError"}, re.compile("truth value of an (empty )?array")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
     (
         "array-as-number",
@@ -153,6 +153,7 @@ BROKEN = {
     "type": "{wanted} is expected; {got} came back.",
     "shape": "{wanted} is expected; {got} came back.",
     "length": "{wanted} is expected, with as many entries as in the case above; yours has another number of them.",
+    "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers.",
     "value": "The kind and the size are right; some values are not the expected ones.",
     "no nan": "In at least one place nan is expected; a number came back.",
     "order of entries": "The right values are there; they do not stand in the expected order.",

@@ -1,0 +1,174 @@
+"""Answers that are arrays, tables, dicts, tuples and sparse matrices: judged, named and shown as numbers are."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+
+from recsys_teach.exercises import codec, display
+from recsys_teach.exercises.collect import Answer
+from recsys_teach.exercises.exercise import Case, Exercise, Misconception
+from recsys_teach.exercises.judge import judge
+from recsys_teach.exercises.same import dense, same
+
+nan = np.nan
+
+
+def exercise_of(answer, kind, *inputs, **more):
+    cases = [Case(*(one if isinstance(one, tuple) else (one,)), group="all") for one in inputs]
+    given_cases = {
+        "cases": lambda rng: iter(cases),
+        "misconceptions": [],
+        "hints": ["Think.", "Again."],
+        "done": "Done.",
+    }
+    return Exercise(
+        id="99.f",
+        number="9.9",
+        title="f",
+        minutes=1,
+        version=1,
+        answer=answer,
+        kind=kind,
+        points={"all": 1.0},
+        **given_cases | more,
+    )
+
+
+def verdict_on(exercise, function, printed=""):
+    outcomes = []
+    for case in exercise.encoded:
+        value = function(*codec.decode(case))
+        text = printed(value) if callable(printed) else printed
+        value = None if callable(printed) else value
+        outcomes.append({"kind": "returned", "value": codec.encode(value), "printed": text, "changed": False})
+    return judge(exercise, {"fault": None, "error": None, "outcomes": outcomes, "seconds": 0.0}, Answer("f"))
+
+
+def text_of(exercise, verdict, stage=1):
+    return repr(display.Shown(display.blocks_for(exercise, verdict, stage, hint="Think.")))
+
+
+DOUBLE = exercise_of(lambda x: 2 * x, "array", [1.0, 2.0, 3.0], [4.0, 1.0], [nan, 2.0, 7.0], limits=(0, 20))
+
+
+@pytest.mark.parametrize(
+    ("function", "broken"),
+    [
+        (lambda x: "no", "type"),
+        (lambda x: x[:-1], "length"),
+        (lambda x: [x, x], "length"),
+        (lambda x: np.where(x == 1, nan, 2 * x), "nan"),
+        (lambda x: np.nan_to_num(2 * x), "no nan"),
+        (lambda x: 3 * x, "range"),
+        (lambda x: (2 * x)[::-1], "order of entries"),
+        (lambda x: x, "factor"),
+        (lambda x: 2 * x + 1, "offset"),
+        (lambda x: x**2 - x + 2 * (x > 3), "range"),
+        (lambda x: 2 * x - (x == 2), "value"),
+        (lambda x: [str(v) for v in x], "entries"),
+    ],
+)
+def test_the_first_broken_property_of_an_array(function, broken):
+    verdict = verdict_on(DOUBLE, function)
+    assert (verdict.broken, verdict.mistakes) == (broken, ())
+    text = text_of(DOUBLE, verdict)
+    assert "I do not recognise this one." in text and "First broken property" in text
+
+
+def test_the_case_is_shown_entry_by_entry_with_decimals_that_tell():
+    verdict = verdict_on(DOUBLE, lambda x: 2 * x - 1e-5 * (x == 4))
+    lines = [" ".join(line.split()) for line in text_of(DOUBLE, verdict).splitlines()]
+    assert "x 4 1" in lines and "expected 8 2" in lines and "yours 7.99999 2" in lines
+
+
+CENTRE = exercise_of(
+    lambda t: t - np.nanmean(t, axis=1, keepdims=True), "array", [[1.0, 3.0, nan], [5.0, 2.0, 2.0]], [[2.0, 4.0]], [[1.0, 2.0], [3.0, 7.0]]
+)  # fmt: skip
+
+
+def test_a_table_is_shown_row_by_row():
+    verdict = verdict_on(CENTRE, lambda t: t)
+    lines = [" ".join(line.split()) for line in text_of(CENTRE, verdict).splitlines()]
+    assert {"t[0] 2 4", "expected[0] -1 1", "yours[0] 2 4"} <= set(lines)
+
+
+def test_rows_and_columns_swapped_are_named():
+    assert verdict_on(CENTRE, lambda t: (t - np.nanmean(t, axis=1, keepdims=True)).T).mistakes == ("transposed",)
+
+
+SPARSE = exercise_of(
+    lambda u, i: csr_matrix((np.ones(len(u)), (u, i)), shape=(3, 2)), "csr",
+    (np.array([0, 1, 2]), np.array([1, 0, 1])), (np.array([0, 2]), np.array([0, 0])), (np.array([1]), np.array([1])),
+)  # fmt: skip
+
+
+def test_sparse_matrices_of_any_form_are_the_same():
+    assert (
+        verdict_on(SPARSE, lambda u, i: csr_matrix((np.ones(len(u)), (u, i)), shape=(3, 2)).tocoo()).status == "correct"
+    )
+    transposed = verdict_on(SPARSE, lambda u, i: csr_matrix((np.ones(len(u)), (i, u)), shape=(2, 3)))
+    assert transposed.mistakes == ("transposed",)
+    twice = verdict_on(SPARSE, lambda u, i: csr_matrix((2 * np.ones(len(u)), (u, i)), shape=(3, 2)))
+    assert twice.broken == "factor"
+    assert "expected[0]" in text_of(SPARSE, twice)
+
+
+@given(st.integers(-3, 5), st.lists(st.integers(-2, 9), max_size=5), st.lists(st.integers(-2, 9), max_size=5))
+def test_damaged_parts_are_never_unpacked(columns, indices, indptr):
+    parts = codec.Sparse((2, columns), np.ones(len(indices)), np.array(indices, int), np.array(indptr, int))
+    table = dense(parts)
+    if table is not parts:
+        assert table.shape == (2, columns) and table.sum() == len(indices)
+    huge = codec.Sparse((0, 10**12), np.ones(0), np.zeros(0, int), np.zeros(1, int))
+    assert np.shape(dense(huge)) in ((0, 10**12), (4,))
+
+
+def test_what_was_printed_is_recognised_for_lists_and_tables():
+    assert verdict_on(DOUBLE, lambda x: 2 * x, printed=lambda v: f"the answer: {v}\n").mistakes == ("printed",)
+    assert verdict_on(DOUBLE, lambda x: 2 * x, printed=lambda v: "done\n").mistakes == ("returned-none",)
+
+
+COUNT = exercise_of(
+    lambda words: {w: words.count(w) for w in words}, "dict", (["a", "b", "a"],), (["c"],), (["d", "d", "e"],)
+)
+
+
+def test_a_dict_is_shown_with_its_keys():
+    verdict = verdict_on(COUNT, lambda words: dict.fromkeys(words, 1))
+    assert verdict.broken == "value" and "a: 2, b: 1" in text_of(COUNT, verdict)
+
+
+def test_a_series_numbered_from_0_is_its_values():
+    pandas = pytest.importorskip("pandas")
+    assert verdict_on(DOUBLE, lambda x: pandas.Series(2 * x)).status == "correct"
+    assert verdict_on(DOUBLE, lambda x: pandas.Series(2 * x, index=range(1, len(x) + 1))).status != "correct"
+    assert not same([1.0, 2.0], {1: 2.0, 0: 1.0}, 1e-9)
+
+
+def switched(x, *, add=0.0):
+    return 2 * x + add
+
+
+def test_the_call_that_shows_a_mistake_shows_arrays():
+    m = Misconception(
+        "one-more", {"add": 1.0}, ([1, 2],), "What is twice 1?", "Your function seems to add 1.", "Do not add."
+    )
+    exercise = exercise_of(switched, "array", [1.0, 2.0], [3.0, 5.5], [0.0], misconceptions=[m])
+    verdict = verdict_on(exercise, lambda x: 2 * x + 1)
+    assert verdict.mistakes == ("one-more",)
+    told = text_of(exercise, verdict, stage=2)
+    assert "switched(np.array([1, 2]))" in told and "# expected 2, 4, yours 3, 5" in told
+
+
+def test_hard_coded_lists_are_named():
+    assert verdict_on(DOUBLE, lambda x: [2, 4, 6]).mistakes == ("hard-coded",)
+
+
+def test_arguments_of_other_types_are_shown():
+    exercise = exercise_of(lambda r, k: r[:k], "list", (["a", "b"], 1), (["c", "d", "e"], 2), ((3, 4), 1))
+    verdict = verdict_on(exercise, lambda r, k: r)
+    lines = [" ".join(line.split()) for line in text_of(exercise, verdict).splitlines()]
+    assert {"r a b", "k 1", "expected a", "yours a b"} <= set(lines)
+    assert verdict.broken == "length"
