@@ -3,7 +3,9 @@
 import copy
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import sparse
 
 from recsys_teach.exercises import codec, display
 from recsys_teach.exercises.collect import Answer, Cell
@@ -38,12 +40,24 @@ def plain(value):
     return codec.decode(codec.encode(value))
 
 
+def as_returned(value):
+    """Return what a function hands back for plain data: a sparse matrix and a frame are none before they are decoded."""
+    if isinstance(value, codec.Sparse):
+        return sparse.csr_array((value.data, value.indices, value.indptr), shape=value.shape)
+    if isinstance(value, codec.Frame):
+        columns = dict(enumerate(value.columns))
+        return pd.DataFrame(columns, index=value.index).set_axis(value.names, axis=1)
+    return tuple(map(as_returned, value)) if type(value) is tuple else value
+
+
 def outcomes_of(candidate):
     return tuple(candidate.outcome(i) for i in range(len(candidate.exercise.expected)))
 
 
 def verdict_for(exercise, outcomes):
-    told = [{"kind": "returned", "value": codec.encode(v), "printed": "", "changed": False} for v in outcomes]
+    told = [
+        {"kind": "returned", "value": codec.encode(as_returned(v)), "printed": "", "changed": False} for v in outcomes
+    ]
     return judge(exercise, {"fault": None, "error": None, "outcomes": told, "seconds": 0.0}, Answer(exercise.name))
 
 
@@ -135,7 +149,7 @@ def test_each_pair_is_named_as_its_class_and_never_as_another(exercise):
         outcomes = outcomes_of(candidate)
         if any(o is NO_OUTCOME for o in outcomes):
             continue
-        key = repr(outcomes)
+        key = b"".join(codec.encode(as_returned(o)) for o in outcomes)  # repr shortens long arrays
         if key not in seen:
             seen[key] = verdict_for(exercise, outcomes)
         verdict = seen[key]
