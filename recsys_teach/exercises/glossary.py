@@ -25,8 +25,26 @@ TERMS = {
     "bestseller list": ("00", "the same list for everybody: the items with the most ratings"),
     "collaborative filtering": ("00", "recommending from who liked what, without looking at what the items are"),
     "content-based filtering": ("00", "recommending from what the items are: genre, words, cast"),
-    "damped mean": ("00", "a mean that begins with imagined ratings at the overall mean, so that few ratings move it little"),
+    "damped mean": (
+        "00",
+        "a mean that begins with imagined ratings at the overall mean, so that few ratings move it little",
+    ),
     "hybrid": ("00", "a recommender that combines others"),
+    "bot": ("01", "a program that acts as if it were a person"),
+    "centring": ("01", "taking the mean off, so that what remains lies around 0"),
+    "context": ("01", "what was around an event: device, hour, season"),
+    "CSR matrix": ("01", "a sparse matrix stored row by row: values, their columns, and where each row starts"),
+    "drift": ("01", "a change of the data over time"),
+    "explicit feedback": ("01", "what people say when they are asked: ratings, thumbs, reviews"),
+    "implicit feedback": ("01", "what people do while they are watched: clicks, plays, skips, dwell time"),
+    "imputation": ("01", "filling the gaps of a table"),
+    "KPI": ("01", "key performance indicator: the number that says whether a goal is reached"),
+    "metadata": ("01", "what is known about an item itself: genres, year, maker, price"),
+    "min-max": ("01", "rescaling to 0 … 1: (x − lowest) / (highest − lowest)"),
+    "profile": ("01", "what is known about a person, worked out from their events"),
+    "pseudonym": ("01", "a number or a made-up name in the place of a person's name"),
+    "sparse matrix": ("01", "a table that stores only the cells that hold something, with their places"),
+    "sparsity": ("01", "the share of the cells of a table that are empty"),
 }
 
 

@@ -1,0 +1,683 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What the data say, and what they only seem to say
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from recsys_teach import (
+    Popularity,
+    evaluate,
+    load_corrupted_movielens,
+    load_corruption_truth,
+    load_films,
+    load_movielens,
+    load_streaming,
+    open_lesson,
+    random_split,
+    simulate,
+)
+from recsys_teach.data.cleaning import center, flag_accidental, flag_bots, impute
+from recsys_teach.plots import ladder, show, show_table
+
+# %%
+lesson = open_lesson("01")
+lesson
+
+# %% [markdown]
+# ## Two questions from lesson 00
+#
+# **1.** A film has one rating, and it is a 5. What is its damped mean, with 10 imagined ratings at 3.5?
+#
+# - **a** 5
+# - **b** a little above 3.5
+# - **c** it has none: the film is left out
+# - **d** not sure yet
+#
+# **2.** Which kind of recommender can recommend a film that nobody has rated yet?
+#
+# - **a** collaborative filtering
+# - **b** content-based filtering
+# - **c** a bestseller list
+# - **d** not sure yet
+
+# %%
+lesson.answer("00.q1", "d")  # put your letter in the place of d
+lesson.answer("00.q2", "d")
+lesson.review()
+
+# %% [markdown]
+# ## Would you trust this file?
+#
+# *A file loads without an error. Is it right?*
+#
+# **You will be able to** turn ratings into a sparse matrix, clean a log by a stated rule, score a filter against the
+# truth, and take each person's mean off.
+#
+# **You need** lesson 00 and NumPy arrays. About 55 minutes (an estimate).
+
+# %% [markdown]
+# ### First the goal
+#
+# Which number should get better? It decides what is worth collecting.
+#
+# | | goal | number (KPI) | what to collect |
+# |---|---|---|---|
+# | a shop | more is bought | purchases per visit | baskets, prices |
+# | a streaming service | people stay | members after a month | plays, and what was shown |
+# | a feed | time well spent | days of return | reads, hides |
+#
+# > **Case: a streaming service.** Netflix members lose interest after perhaps 60 to 90 seconds of choosing. It once asked
+# > for stars; now it records what is played, when, how, on which device, and what was shown and not played
+# > (Gomez-Uribe, Hunt, 2015).
+
+# %% [markdown]
+# ## What people say, and what they do
+#
+# | feedback | signal | what it seems to say |
+# |---|---|---|
+# | **explicit**: people were asked | rating, thumb, review | "I like it this much" |
+# | **implicit**: people were watched | click | "this looked good" |
+# | | play, dwell time | "I stayed this long" |
+# | | pause, skip | "not now" |
+#
+# Explicit feedback is clear, and somebody has to give it. Implicit feedback comes by itself, and it has no clear "no". Silence is
+# not a "no" in either: nobody has seen all films.
+
+# %%
+ratings, films, service = load_movielens(), load_films(), load_streaming()
+events = service.events
+accounts, titles = events["person"].nunique(), events["film"].nunique()
+rows = {
+    "people": (ratings.n_users, accounts),
+    "films": (ratings.n_items, titles),
+    "rows": (len(ratings), len(events)),
+    "rows per person": (round(len(ratings) / ratings.n_users), round(len(events) / accounts)),
+    "low end (2 stars or less; skips)": (
+        f"{np.mean(ratings.values <= 2):.0%}",
+        f"{np.mean(events['kind'] == 'skip'):.0%}",
+    ),
+}
+table = pd.DataFrame([(name, *map(str, pair)) for name, pair in rows.items()])
+table.columns = ["", "MovieLens, explicit", "streaming, implicit"]
+show_table(table, "Two logs")
+
+# %% [markdown]
+# The streaming service is simulated, so we know how much each person likes each film, from 0 to 1. Over all films that
+# were shown, the mean liking is 0.47.
+#
+# **Before you run the next cells:** what is it over the films that people started and skipped within 30 seconds? Write a
+# number from 0 to 1.
+
+# %%
+lesson.predict("01.p1", None)  # put your number in the place of None
+
+
+# %%
+def liking(rows):
+    """Return how much the people of these rows like the films of these rows; nan for a bot."""
+    return service.liking(*(rows[name].to_numpy() for name in ("person", "film", "time")))
+
+
+wrong = service.truth.events[["is_bot", "is_duplicate", "is_accidental"]].any(axis=1)
+real = events[~wrong.to_numpy()]
+length = 60 * service.films.set_index("film")["minutes"][real["film"]].to_numpy()
+share, skipped = real["dwell"].to_numpy() / length, (real["kind"] == "skip").to_numpy()
+groups = {
+    "shown": np.nanmean(liking(service.impressions)),
+    "started, skipped": liking(real)[skipped].mean(),
+    "left before half": liking(real)[~skipped & (share < 0.5)].mean(),
+    "left after half": liking(real)[(share >= 0.5) & (share < 0.93)].mean(),
+    "finished": liking(real)[share >= 0.93].mean(),
+}
+lesson.result("01.p1", f"{groups['started, skipped']:.2f}")
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.8))
+bars = axes.barh(list(groups), list(groups.values()), color="#9ecae1", edgecolor="black")
+bars[1].set(facecolor="#0072B2", hatch="//", edgecolor="white")
+axes.bar_label(bars, [f"{value:.2f}" for value in groups.values()], padding=4, fontsize=11)
+axes.invert_yaxis()
+axes.set_xlim(0, 1)
+axes.set_xlabel("mean liking (the truth, 0 to 1)", fontsize=11)
+axes.tick_params(labelsize=11)
+told = ", ".join(f"{name} {value:.2f}" for name, value in groups.items())
+show(figure, f"Bars of mean liking, skipped films hatched: {told}.")
+
+# %% [markdown]
+# **A skipped film is liked more than the films around it.** Whoever skips had chosen it first. The finished films are liked
+# most, so how long people stay says more than a click.
+
+# %% [markdown]
+# ## One table for everybody
+#
+# How much do we know? A worked example, with a name for each step.
+
+# %% tags=["nbval-check-output"]
+toy = pd.DataFrame(
+    [("Ana", "Alien", 5), ("Ana", "Cars", 2), ("Ben", "Alien", 4), ("Cleo", "Dune", 3)]
+    + [("Ben", "Alien", 4)],  # sent twice
+    columns=["person", "film", "stars"],
+)
+n_people = toy["person"].nunique()  # A: count people, each once
+n_films = toy["film"].nunique()  # B: count films, each once
+n_filled = len(toy[["person", "film"]].drop_duplicates())  # C: count filled cells, each once
+empty = 1 - n_filled / (n_people * n_films)  # D: divide, and take it from 1
+print(f"{n_people} × {n_films} cells, {n_filled} filled: {empty:.0%} of the table is empty")
+
+# %% [markdown]
+# **A question.** Step C takes repeats away. What if it counted rows instead?
+#
+# - **a** nothing changes
+# - **b** the table seems fuller than it is
+# - **c** the table seems emptier than it is
+# - **d** not sure yet
+
+# %%
+lesson.answer("01.q1", "d")
+
+# %% [markdown]
+# $$\text{sparsity} = 1 - \frac{n_{ui}}{n_u\,n_i}$$
+#
+# *In words:* one minus the share of cells that hold a rating. $n_{ui}$ counts pairs of a user $u$ (a person) and an item
+# $i$ (a film), each pair once; $n_u$ counts people, $n_i$ films.
+#
+# ### Exercise 1.1 · how much of the table is empty · 2 points, about 5 minutes
+#
+# `users` and `items` have one entry for each rating: the number of the person, the number of the film. A pair may occur more
+# than once. There is at least one rating. Return the sparsity, over the people and films that occur.
+#
+# The code below is wrong in two ways. Repair it.
+
+
+# %% exercise="sparsity"
+def sparsity(users, items):
+    ### BEGIN GIVEN
+    # n_users = users.max()
+    # n_items = items.max()
+    # n_pairs = len(users)
+    ### END GIVEN
+    ### BEGIN SOLUTION
+    n_users = len(np.unique(users))
+    n_items = len(np.unique(items))
+    n_pairs = len(set(zip(users, items, strict=True)))
+    ### END SOLUTION
+    return 1 - n_pairs / (n_users * n_items)
+
+
+# %% grade="sparsity"
+lesson.check(sparsity)
+
+# %%
+emptiness = lesson.use(sparsity)
+log = ratings.to_frame()
+user, item, stars = (log[name].to_numpy() for name in ("user", "item", "value"))
+print(f"MovieLens: {emptiness(user, item):.2%} of the table is empty")
+by_activity = np.argsort(np.argsort(-np.bincount(ratings.user_index), kind="stable"))
+by_fame = np.argsort(np.argsort(-np.bincount(ratings.item_index), kind="stable"))
+figure, axes = plt.subplots(figsize=(7, 3.4))
+axes.plot(by_fame[ratings.item_index], by_activity[ratings.user_index], "k,", alpha=0.5)
+axes.set_xlim(0, ratings.n_items)
+axes.set_ylim(ratings.n_users, 0)
+axes.set_xlabel("films, the most rated first", fontsize=11)
+axes.set_ylabel("people, the busiest first", fontsize=11)
+axes.tick_params(labelsize=11)
+told = "A dot for each rating. The upper left corner is dark, the lower right is empty:"
+show(figure, f"{told} few people and films have most of the ratings.")
+
+# %% [markdown]
+# ### Ids are names, positions are places
+#
+# A **sparse matrix** stores only what is there. A CSR matrix does it row by row: values, their columns, and where each row
+# starts. First the ids become positions, by hand:
+
+# %% tags=["nbval-check-output"]
+from scipy.sparse import csr_matrix
+
+known, places = np.unique([40, 7, 40], return_inverse=True)
+print("ids:", known, " position of each entry:", places)
+small = csr_matrix(([5, 2, 4], ([0, 0, 2], [0, 1, 0])), shape=(3, 3))
+print("shape", small.shape, " values", small.data, " columns", small.indices)
+print("row starts", small.indptr)
+print(small.toarray())
+
+# %% [markdown]
+# `csr_matrix` adds up values that share a cell: a 4 that was sent twice becomes an 8.
+#
+# ### Exercise 1.2 · from ids to a sparse matrix · 2 points, about 6 minutes
+#
+# Return a `csr_matrix` with a row for each person and a column for each film, in the order of sorted ids, and each value in its
+# cell. No pair occurs twice. The lines for people are there; complete the rest.
+
+
+# %% exercise="interaction_matrix"
+from scipy.sparse import csr_matrix
+
+
+def interaction_matrix(users, items, values):
+    user_ids, rows = np.unique(users, return_inverse=True)
+    ### BEGIN SOLUTION
+    item_ids, columns = np.unique(items, return_inverse=True)
+    shape = (len(user_ids), len(item_ids))
+    return csr_matrix((values, (rows, columns)), shape=shape)
+    ### END SOLUTION
+
+
+# %% grade="interaction_matrix"
+lesson.check(interaction_matrix)
+
+# %%
+to_matrix = lesson.use(interaction_matrix)
+matrix = to_matrix(user, item, stars)
+stored = matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes
+print(f"shape {matrix.shape}, {matrix.nnz:,} values, {stored / 1e6:.1f} MB")
+print(f"as a full table: {8 * matrix.shape[0] * matrix.shape[1] / 1e6:.1f} MB")
+print("cells that differ from the library's:", (matrix != ratings.matrix).nnz)
+
+# %% [markdown]
+# ## A file that loads without an error
+#
+# This copy of a part of MovieLens has 1,946 ratings of 975 films. `pd.read_csv` did not complain.
+#
+# **Before you look:** how many rows, of both tables, are damaged?
+
+# %%
+lesson.predict("01.p2", None)
+
+# %%
+loaded, loaded_films = load_corrupted_movielens()
+print(f"mean {loaded['rating'].mean():,.0f} stars, median {loaded['rating'].median()}")
+print("1. kinds of columns:", dict(loaded.dtypes.astype(str)))
+print("2. ratings out of range:", (~loaded["rating"].between(0.5, 5)).sum())
+times = pd.to_numeric(loaded["time"], errors="coerce")
+print("3. times that are no number:", times.isna().sum())
+print("4. rows that repeat another:", loaded.duplicated().sum())
+loaded_films[loaded_films["title"].duplicated(keep=False)].sort_values("title")
+
+# %% [markdown]
+# Four pairs are remakes. Which one is not? Then read the truth.
+
+# %%
+damage = load_corruption_truth()
+lesson.result("01.p2", f"{len(damage)} rows in {damage['kind'].nunique()} kinds")
+damage.groupby("kind", sort=False).first()[["file", "before", "after"]].fillna("")
+
+# %% [markdown]
+# *Shifted* rows lost their first field. So item numbers became floats, and five times became ratings: outliers of a billion stars.
+# One time is a *pasted* web address, so times became texts. A title was *altered*, as by a typo. A type, a range, a count of
+# repeats and a look at doubles find all four.
+
+# %%
+sound = loaded[loaded["rating"].between(0.5, 5) & times.notna()]
+sound = sound.astype({"item": int, "time": int}).reset_index(drop=True)
+print(f"{len(loaded):,} rows, {len(sound):,} of them sound")
+
+# %% [markdown]
+# ### Which of two rows counts?
+#
+# That is a policy: choose it, and say it. Ours is: **the last word counts.**
+#
+# ### Exercise 1.3 · the last word of each person on each film · 2 points, about 7 minutes
+#
+# `users`, `items` and `times` have one entry for each row. Return the positions of the rows to keep, smallest first: of each pair
+# (person, film) the row with the latest time; among equal times, the row that stands later. Without rows, return an empty
+# array.
+
+
+# %% exercise="keep_last"
+def keep_last(users, items, times):
+    ### BEGIN SOLUTION
+    last = {}
+    for row in np.argsort(times, kind="stable"):
+        last[users[row], items[row]] = row
+    return np.array(sorted(last.values()), dtype=int)
+    ### END SOLUTION
+
+
+# %% grade="keep_last"
+lesson.check(keep_last)
+
+# %%
+last_rows = lesson.use(keep_last)
+kept = last_rows(*(sound[name].to_numpy() for name in ("user", "item", "time")))
+print(
+    f"{len(sound):,} rows, {len(kept):,} kept, the mean is {sound['rating'][kept].mean():.2f} stars"
+)
+copies = service.truth.events["is_duplicate"].to_numpy()
+rules = {
+    "everything but number and time is the same": events.columns.drop(["event", "time"]),
+    "same person, film and session": ["person", "film", "session"],
+    "same person and film": ["person", "film"],
+}
+found = {rule: events.duplicated(list(columns)).to_numpy() for rule, columns in rules.items()}
+told = [(rule, int(rows.sum()), int((rows & copies).sum())) for rule, rows in found.items()]
+told = pd.DataFrame(told, columns=["what makes two events one", "thrown away", "real copies"])
+show_table(told, "Three policies on the streaming log")
+
+# %% [markdown]
+# A policy that is right for ratings would throw away people who watch a film again.
+
+# %% [markdown]
+# ## Who meant it?
+#
+# In a new simulated log, 3% of the accounts are **bots**, programs that click. And fingers slip: an accidental tap lasts 6
+# seconds at most.
+
+# %%
+fresh = simulate(n_people=300, n_films=200, days=28, seed=7)
+taps, truth = fresh.events, fresh.truth.events
+people, seconds = taps["person"].to_numpy(), taps["dwell"].to_numpy()
+days = ((taps["time"] - taps["time"].min().normalize()) // pd.Timedelta(days=1)).to_numpy()
+per_day = taps.groupby(["person", days]).size()
+bots = fresh.truth.people.set_index("person")["is_bot"]
+is_bot = bots[per_day.index.get_level_values(0)].to_numpy()
+figure, axes = plt.subplots(figsize=(7, 3))
+bins = np.arange(0.5, per_day.max() + 1)
+axes.hist(per_day[~is_bot], bins, color="#9ecae1", edgecolor="black", label="people")
+axes.hist(per_day[is_bot], bins, color="#D55E00", hatch="//", alpha=0.7, label="bots")
+axes.axvline(8.5, color="black", linestyle="--", label="8 a day")
+axes.set(yscale="log", yticks=[1, 10, 100, 1000], yticklabels=["1", "10", "100", "1,000"])
+axes.set_xlabel("events of one account on one day", fontsize=11)
+axes.set_ylabel("account-days", fontsize=11)
+axes.tick_params(labelsize=11)
+axes.legend(fontsize=11)
+told = f"Events per account and day. People reach {per_day[~is_bot].max()}, mostly 1 to 4;"
+show(figure, f"{told} bots reach {per_day[is_bot].max()}. A line at 8 parts most of them.")
+
+# %% [markdown]
+# ### Exercise 1.4 · what a person meant · 2 points, about 8 minutes
+#
+# `people`, `days` and `seconds` have one entry for each event: who, on which day, how long. Return an array of True and False, one
+# for each event. True: this person has at most `most` events on this day (short ones count as well), **and** the event
+# lasted at least `least` seconds. Without events, return an empty array.
+
+
+# %% exercise="meant"
+def meant(people, days, seconds, most, least):
+    ### BEGIN SOLUTION
+    counts = {}
+    pairs = list(zip(people, days, strict=True))
+    for pair in pairs:
+        counts[pair] = counts.get(pair, 0) + 1
+    n = np.array([counts[pair] for pair in pairs], dtype=int)
+    return (n <= most) & (seconds >= least)
+    ### END SOLUTION
+
+
+# %% grade="meant"
+lesson.check(meant)
+
+# %%
+is_meant = lesson.use(meant)
+keep = np.asarray(is_meant(people, days, seconds, 8, 7))
+deserved = (truth["is_bot"] | truth["is_accidental"]).to_numpy()
+library = (flag_bots(taps) | flag_accidental(taps)).to_numpy()
+scores = [
+    (name, int(out.sum()), f"{deserved[out].mean():.1%}", f"{out[deserved].mean():.1%}")
+    for name, out in {"your filter": ~keep, "the library's": library}.items()
+]
+columns = ["filter", "thrown away", "of these, deserved it", "of what deserved it, thrown away"]
+show_table(pd.DataFrame(scores, columns=columns), f"{deserved.sum():,} events deserve it")
+
+# %% [markdown]
+# Two questions, two numbers; lesson 02 gives them names. Change 8 to 4 and run the cell again: one number rises, the other
+# falls. The library's bots need not be busy: a regular beat is enough.
+
+# %% [markdown]
+# ## Profiles, context, drift
+#
+# Events become a **profile** of a person: recency, time of day, skip rate, variety, sensitivity to price, location. An item
+# has **metadata** (genres, year, maker, price); an event has a **context** (device, season).
+
+# %%
+clean = taps[keep].merge(fresh.films, on="film").merge(fresh.people, on="person")
+clean["hour"] = (clean["time"].dt.hour + clean["utc_offset"]) % 24
+profile = clean.groupby("person").agg(
+    events=("event", "size"),
+    last_seen=("time", lambda t: (taps["time"].max() - t.max()).days),
+    evening=("hour", lambda hour: (hour >= 18).mean()),
+    skips=("kind", lambda kind: (kind == "skip").mean()),
+    genres=("genres", lambda names: len(set("|".join(names).split("|")))),
+    paid=("price", lambda price: (price > 0).mean()),
+    device=("device", lambda device: device.mode()[0]),
+    region=("region", "first"),
+)
+profile = profile.nlargest(3, "events").reset_index().rename(columns={"last_seen": "days since"})
+percent = ["evening", "skips", "paid"]
+profile[percent] = profile[percent].map("{:.0%}".format)
+show_table(profile, "The three busiest people")
+print(f"Films of MovieLens without a genre: {(films['genres'].map(len) == 0).sum()}")
+
+# %% [markdown]
+# An **audit** asks every week: does the log still look as it did? The shipped log:
+
+# %%
+week = (events["time"] - events["time"].min().normalize()).dt.days // 7 + 1
+told = events.merge(service.films, on="film").assign(week=week)
+told["age"] = (told["time"] - told["added"]).dt.days
+audit = told.groupby("week").agg(
+    events=("event", "size"),
+    people=("person", "nunique"),
+    on_phones=("device", lambda device: (device == "phone").mean()),
+    skips=("kind", lambda kind: (kind == "skip").mean()),
+    family_films=("genres", lambda names: names.str.contains("Family").mean()),
+    new_films=("age", lambda age: (age < 28).mean()),
+)
+audit.iloc[:, 2:] = audit.iloc[:, 2:].map("{:.0%}".format)
+show_table(audit.reset_index(), "The log, week by week")
+
+# %% [markdown]
+# New films and Family films drift: the catalogue grew, and Christmas came. Such **drift** is the world's. A jump in phones or skips
+# would more likely be a broken pipeline. Week 5 is cut off: compare it with nothing.
+
+# %% [markdown]
+# ## Filling gaps
+#
+# Many methods want a full table. Filling its gaps is called **imputation**. What should stand in them? Hide a fifth of the ratings,
+# fill, and look how far off the fill is: the root of the mean squared difference, in stars.
+#
+# **Before you run:** which fill comes nearest: the film's mean, the film's median, the person's mean, or 3?
+
+# %%
+lesson.predict("01.p3", None)  # "film's mean", for example
+
+# %%
+train, test = random_split(ratings)
+fills = {
+    "film's mean": impute(train, "mean", by="item"),
+    "film's median": impute(train, "median", by="item"),
+    "person's mean": impute(train, "mean", by="user"),
+    "3, a default": impute(train, "constant", value=3),
+    "0, a default": impute(train, "constant", value=0),
+}
+told = []
+for name, filled in fills.items():
+    apart = filled.matrix[test.user_index, test.item_index] - test.values
+    told.append((name, f"{np.sqrt(np.mean(apart**2)):.2f}", f"{filled.matrix.std():.2f}"))
+told = pd.DataFrame(told, columns=["fill", "off by (stars)", "spread of the full table"])
+lesson.result("01.p3", told.loc[told["off by (stars)"].astype(float).idxmin(), "fill"])
+show_table(told, f"The ratings themselves have a spread of {train.values.std():.2f}")
+
+# %% [markdown]
+# Who rates says more than what is rated. And 98.7% of each full table is invention.
+
+# %% [markdown]
+# ## Three is not three
+#
+# Person by person, the same number of stars means different things. So take the person out, which is called **centring**:
+#
+# $$r_{ui} - \mu_u \qquad \mu_u = \frac{1}{n_u} \sum_i r_{ui}$$
+#
+# *In words:* the rating of user $u$ for item $i$, less the mean of all that $u$ rated. Here $n_u$ counts the ratings of $u$.
+#
+# *By hand:* somebody gave 5, 3 and 4. The mean is 4; what remains is 1, −1 and 0.
+#
+# ### Exercise 1.5 · each person's mean taken off · 2 points, about 6 minutes
+#
+# `ratings` is a table, people × films, with nan in its gaps. Return a table of the same shape: each rating less its person's mean.
+# Gaps stay nan; a row without ratings stays nan. Leave the input as it is.
+
+
+# %% exercise="centre_rows"
+def centre_rows(ratings):
+    ### BEGIN SOLUTION
+    centred = ratings.copy()
+    for row in centred:
+        rated = ~np.isnan(row)
+        if rated.any():
+            row -= row[rated].mean()
+    return centred
+    ### END SOLUTION
+
+
+# %% grade="centre_rows"
+lesson.check(centre_rows)
+
+# %%
+centre = lesson.use(centre_rows)
+cells = np.full(matrix.shape, np.nan)
+cells[ratings.user_index, ratings.item_index] = ratings.values
+centred = centre(cells)
+means, low, high = (f(cells, axis=1) for f in (np.nanmean, np.nanmin, np.nanmax))
+order = np.argsort(means)
+three = pd.DataFrame({"person": ratings.user_ids, "mean": means})
+three["a 3, centred"] = 3 - means
+three["a 3, min-max"] = (3 - low) / (high - low)
+three = three.iloc[order[[0, len(order) // 2, -1]]]
+three[three.columns[1:]] = three[three.columns[1:]].map("{:.2f}".format)
+show_table(three, "The harshest, the middle and the most generous person")
+
+# %% [markdown]
+# **Min-max** is the other way to take the person out: (rating − lowest) / (highest − lowest), from 0 to 1. It looks at two
+# ratings only, so one odd rating moves all others.
+
+# %% [markdown]
+# ### Held against a library
+#
+# scikit-learn's `StandardScaler` takes means off columns and leaves nan alone; turned round, it does the same for people.
+
+# %% tags=["nbval-check-output"]
+from sklearn.preprocessing import StandardScaler
+
+theirs = StandardScaler(with_std=False).fit_transform(cells.T).T
+print("largest difference:", round(float(np.nanmax(np.abs(theirs - centred))), 6))
+ours = centred[ratings.user_index, ratings.item_index]
+print("from the library's center:", round(float(np.abs(ours - center(ratings)[0].values).max()), 3))
+
+# %% [markdown]
+# ## A number is not a mask
+#
+# The ids in both logs are **pseudonyms**: numbers for names. Suppose you know a few ratings of somebody. How many people
+# in the log fit?
+
+# %%
+rng, seen = np.random.default_rng(0), ~np.isnan(cells)
+sizes, alone = range(1, 7), {"films and stars": [], "films alone": []}
+for size in sizes:
+    fits = {name: 0 for name in alone}
+    for row in range(len(cells)):
+        mine = rng.choice(np.flatnonzero(seen[row]), size, replace=False)
+        same_stars = (cells[:, mine] == cells[row, mine]).all(axis=1)
+        fits["films and stars"] += same_stars.sum() == 1
+        fits["films alone"] += seen[:, mine].all(axis=1).sum() == 1
+    for name in alone:
+        alone[name].append(fits[name] / len(cells))
+told = pd.DataFrame({"ratings known": sizes} | alone).round(3)
+show_table(told, "Share of people whom nobody else fits")
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 3))
+for (name, shares), look in zip(alone.items(), ("o-", "s--"), strict=True):
+    axes.plot(sizes, shares, look, markersize=8, label=name)
+axes.set(ylim=(0, 1.05), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"])
+axes.set_xlabel("ratings that somebody knows of you", fontsize=11)
+axes.set_ylabel("people found", fontsize=11)
+axes.tick_params(labelsize=11)
+axes.legend(fontsize=11)
+told = f"With films and stars, {alone['films and stars'][2]:.0%} are found by three ratings;"
+show(figure, f"{told} with films alone {alone['films alone'][2]:.0%}. Both lines rise.")
+
+# %% [markdown]
+# Three ratings with their stars single out 87% of these 671 people. Narayanan and Shmatikov (2008) found the same at
+# scale: eight ratings, two of them wrong, with dates up to 14 days off, single out 99% of the Netflix Prize records.
+
+# %% [markdown]
+# ## Your shelf, and one more bar
+#
+# The damped mean of lesson 00, this time of centred ratings. (The list from people like you waits for lesson 03.)
+
+# %%
+models = {
+    "most ratings": Popularity(by="count"),
+    "damped mean": Popularity(by="damped_mean", damping=10),
+    "centred damped mean": Popularity(by="damped_mean", damping=10),
+}
+for name, model in models.items():
+    model.fit(center(ratings)[0] if name.startswith("centred") else ratings)
+lesson.top_tens(models)
+
+# %%
+results = {}
+for name, model in models.items():
+    learnt = model.clone().fit(center(train)[0] if name.startswith("centred") else train)
+    results[name] = evaluate(learnt, train, test, fit=False)
+ladder(
+    {name: 10 * result.mean("precision@10") for name, result in results.items()},
+    "hidden favourites among ten",
+)
+known = np.bincount(train.item_index, minlength=train.n_items)
+for name, result in results.items():
+    shown = train.item_indices([i for row in result.recommended for i in row if i is not None])
+    print(f"{name}: half of the films shown have {np.median(known[shown]):.0f} ratings or fewer")
+
+# %% [markdown]
+# Cleaner, and lower. Centring moves the list to films that fewer people have seen, and a film without a hidden rating
+# cannot score. What do the bars measure? That is lesson 02.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# | mistake | what gives it away |
+# |---|---|
+# | the largest ids taken for counts | sparsity 99.91% in the place of 98.36% |
+# | repeats left in before `csr_matrix` | an entry of 10 stars |
+# | a mean before a look at the range | 3,717,049 stars |
+# | one event per person and film in a log of plays | 2,333 thrown away, 262 deserved it |
+# | gaps as zeros in a person's mean | 0.06 stars on average, in the place of 3.66 |
+# | filling with 0 | 3.70 stars away from hidden ratings |
+
+# %% [markdown]
+# ## Quick reference
+#
+# | you want | you write |
+# |---|---|
+# | ids as positions | `np.unique(ids, return_inverse=True)` |
+# | the library's matrix | `Interactions.from_frame(frame, duplicates="last").matrix` |
+# | rows that repeat another | `frame.duplicated()` |
+# | bots, taps | `flag_bots(events)`, `flag_accidental(events)` |
+# | means off, 0 to 1, gaps filled | `center(r)`, `min_max(r)`, `impute(r, "mean", by="user")` |
+
+# %%
+lesson.progress()
+
+# %% [markdown]
+# ## What comes next
+#
+# Lesson 02 asks how you know that a list is good.
+#
+# **Sources.** F. M. Harper, J. Konstan (2015), *The MovieLens datasets*, ACM TiiS 5(4). C. Gomez-Uribe, N. Hunt (2015), *The
+# Netflix recommender system*, ACM TMIS 6(4). A. Narayanan, V. Shmatikov (2008), *Robust de-anonymization of large sparse
+# datasets*, IEEE Symposium on Security and Privacy. B. Iglewicz, D. Hoaglin (1993), *How to detect and handle outliers*.
