@@ -78,9 +78,9 @@ lesson.review()
 # |---|---|---|---|
 # | a shop | more is bought | purchases per visit | baskets, prices |
 # | a streaming service | people stay | members after a month | plays, and what was shown |
-# | a feed | time well spent | days of return | reads, hides |
+# | a feed | time well spent | days with a visit | reads, hides |
 #
-# > **Case: a streaming service.** Netflix members lose interest after perhaps 60 to 90 seconds of choosing. It once asked
+# > **Case: a streaming service.** A typical Netflix member loses interest after perhaps 60 to 90 seconds of choosing. It once asked
 # > for stars; now it records what is played, when, how, on which device, and what was shown and not played
 # > (Gomez-Uribe, Hunt, 2015).
 
@@ -102,16 +102,16 @@ ratings, films, service = load_movielens(), load_films(), load_streaming()
 events = service.events
 accounts, titles = events["person"].nunique(), events["film"].nunique()
 rows = {
-    "people": (ratings.n_users, accounts),
-    "films": (ratings.n_items, titles),
-    "rows": (len(ratings), len(events)),
-    "rows per person": (round(len(ratings) / ratings.n_users), round(len(events) / accounts)),
+    "people": (f"{ratings.n_users}", f"{accounts}"),
+    "films": (f"{ratings.n_items:,}", f"{titles}"),
+    "rows": (f"{len(ratings):,}", f"{len(events):,}"),
+    "rows per person": (f"{len(ratings) / ratings.n_users:.0f}", f"{len(events) / accounts:.0f}"),
     "low end (2 stars or less; skips)": (
         f"{np.mean(ratings.values <= 2):.0%}",
         f"{np.mean(events['kind'] == 'skip'):.0%}",
     ),
 }
-table = pd.DataFrame([(name, *map(str, pair)) for name, pair in rows.items()])
+table = pd.DataFrame([(name, *pair) for name, pair in rows.items()])
 table.columns = ["", "MovieLens, explicit", "streaming, implicit"]
 show_table(table, "Two logs")
 
@@ -156,6 +156,8 @@ axes.set_xlabel("mean liking (the truth, 0 to 1)", fontsize=11)
 axes.tick_params(labelsize=11)
 told = ", ".join(f"{name} {value:.2f}" for name, value in groups.items())
 show(figure, f"Bars of mean liking, skipped films hatched: {told}.")
+told = pd.DataFrame(groups.items(), columns=["films", "mean liking"])
+show_table(told.map(lambda one: one if isinstance(one, str) else f"{one:.2f}"), "Mean liking")
 
 # %% [markdown]
 # **A skipped film is liked more than the films around it.** Whoever skips had chosen it first. The finished films are liked
@@ -192,9 +194,15 @@ lesson.answer("01.q1", "d")
 # %% [markdown]
 # $$\text{sparsity} = 1 - \frac{n_{ui}}{n_u\,n_i}$$
 #
-# *In words:* one minus the share of cells that hold a rating. $n_{ui}$ counts pairs of a user $u$ (a person) and an item
-# $i$ (a film), each pair once; $n_u$ counts people, $n_i$ films.
+# *In words:* one minus the share of cells that hold a rating.
 #
+# | symbol | what it is | in the code |
+# |---|---|---|
+# | $n_u$ | how many people ("users", $u$) occur | `n_users` |
+# | $n_i$ | how many films ("items", $i$) occur | `n_items` |
+# | $n_{ui}$ | how many pairs of them occur, each once | `n_pairs` |
+
+# %% [markdown]
 # ### Exercise 1.1 · how much of the table is empty · 2 points, about 5 minutes
 #
 # `users` and `items` have one entry for each rating: the number of the person, the number of the film. A pair may occur more
@@ -231,6 +239,7 @@ by_fame = np.argsort(np.argsort(-np.bincount(ratings.item_index), kind="stable")
 figure, axes = plt.subplots(figsize=(7, 3.4))
 axes.plot(by_fame[ratings.item_index], by_activity[ratings.user_index], "k,", alpha=0.5)
 axes.set_xlim(0, ratings.n_items)
+axes.set_xticks([0, 3000, 6000, 9000], labels=["0", "3,000", "6,000", "9,000"])
 axes.set_ylim(ratings.n_users, 0)
 axes.set_xlabel("films, the most rated first", fontsize=11)
 axes.set_ylabel("people, the busiest first", fontsize=11)
@@ -290,7 +299,7 @@ print("cells that differ from the library's:", (matrix != ratings.matrix).nnz)
 # %% [markdown]
 # ## A file that loads without an error
 #
-# This copy of a part of MovieLens has 1,946 ratings of 975 films. `pd.read_csv` did not complain.
+# This copy of a part of MovieLens (Harper, Konstan, 2015) has 1,946 ratings of 975 films. `pd.read_csv` did not complain.
 #
 # **Before you look:** how many rows, of both tables, are damaged?
 
@@ -455,7 +464,7 @@ profile = clean.groupby("person").agg(
     device=("device", lambda device: device.mode()[0]),
     region=("region", "first"),
 )
-profile = profile.nlargest(3, "events").reset_index().rename(columns={"last_seen": "days since"})
+profile = profile.nlargest(3, "events").reset_index().rename(columns={"last_seen": "days silent"})
 percent = ["evening", "skips", "paid"]
 profile[percent] = profile[percent].map("{:.0%}".format)
 show_table(profile, "The three busiest people")
@@ -476,12 +485,13 @@ audit = told.groupby("week").agg(
     family_films=("genres", lambda names: names.str.contains("Family").mean()),
     new_films=("age", lambda age: (age < 28).mean()),
 )
-audit.iloc[:, 2:] = audit.iloc[:, 2:].map("{:.0%}".format)
+audit.columns = ["events", "people", "on phones", "skips", "Family films", "new films"]
+audit[audit.columns[2:]] = audit[audit.columns[2:]].map("{:.0%}".format)
 show_table(audit.reset_index(), "The log, week by week")
 
 # %% [markdown]
-# New films and Family films drift: the catalogue grew, and Christmas came. Such **drift** is the world's. A jump in phones or skips
-# would more likely be a broken pipeline. Week 5 is cut off: compare it with nothing.
+# New films and Family films **drift**: the catalogue grew, and Christmas came near. That is the world. If the share of phones jumped
+# overnight, look at the pipeline first. Week 5 has 4 events: the log was cut there, so compare it with nothing.
 
 # %% [markdown]
 # ## Filling gaps
@@ -515,16 +525,22 @@ show_table(told, f"The ratings themselves have a spread of {train.values.std():.
 # Who rates says more than what is rated. And 98.7% of each full table is invention.
 
 # %% [markdown]
-# ## Three is not three
+# ## A 4 is not a 4
 #
-# Person by person, the same number of stars means different things. So take the person out, which is called **centring**:
+# The same stars mean different things, person by person. So take the person out, which is called **centring**:
 #
-# $$r_{ui} - \mu_u \qquad \mu_u = \frac{1}{n_u} \sum_i r_{ui}$$
+# $$\text{centred} = r_{ui} - \mu_u$$
 #
-# *In words:* the rating of user $u$ for item $i$, less the mean of all that $u$ rated. Here $n_u$ counts the ratings of $u$.
+# *In words:* a rating, less the mean of all that this person rated.
+#
+# | symbol | what it is | in the code |
+# |---|---|---|
+# | $r_{ui}$ | the rating of user $u$ for item $i$ | `ratings[u, i]` |
+# | $\mu_u$ | the mean of the ratings of $u$, gaps left out | one number for each row |
 #
 # *By hand:* somebody gave 5, 3 and 4. The mean is 4; what remains is 1, −1 and 0.
-#
+
+# %% [markdown]
 # ### Exercise 1.5 · each person's mean taken off · 2 points, about 6 minutes
 #
 # `ratings` is a table, people × films, with nan in its gaps. Return a table of the same shape: each rating less its person's mean.
@@ -554,8 +570,8 @@ centred = centre(cells)
 means, low, high = (f(cells, axis=1) for f in (np.nanmean, np.nanmin, np.nanmax))
 order = np.argsort(means)
 three = pd.DataFrame({"person": ratings.user_ids, "mean": means})
-three["a 3, centred"] = 3 - means
-three["a 3, min-max"] = (3 - low) / (high - low)
+three["a 4, centred"] = 4 - means
+three["a 4, min-max"] = (4 - low) / (high - low)
 three = three.iloc[order[[0, len(order) // 2, -1]]]
 three[three.columns[1:]] = three[three.columns[1:]].map("{:.2f}".format)
 show_table(three, "The harshest, the middle and the most generous person")
@@ -595,13 +611,15 @@ for size in sizes:
         fits["films alone"] += seen[:, mine].all(axis=1).sum() == 1
     for name in alone:
         alone[name].append(fits[name] / len(cells))
-told = pd.DataFrame({"ratings known": sizes} | alone).round(3)
+told = pd.DataFrame(alone).map("{:.0%}".format)
+told.insert(0, "ratings known", sizes)
 show_table(told, "Share of people whom nobody else fits")
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3))
-for (name, shares), look in zip(alone.items(), ("o-", "s--"), strict=True):
-    axes.plot(sizes, shares, look, markersize=8, label=name)
+looks = (("o-", "#0072B2"), ("s--", "#D55E00"))
+for (name, shares), (look, colour) in zip(alone.items(), looks, strict=True):
+    axes.plot(sizes, shares, look, color=colour, markersize=8, label=name)
 axes.set(ylim=(0, 1.05), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"])
 axes.set_xlabel("ratings that somebody knows of you", fontsize=11)
 axes.set_ylabel("people found", fontsize=11)
@@ -612,7 +630,7 @@ show(figure, f"{told} with films alone {alone['films alone'][2]:.0%}. Both lines
 
 # %% [markdown]
 # Three ratings with their stars single out 87% of these 671 people. Narayanan and Shmatikov (2008) found the same at
-# scale: eight ratings, two of them wrong, with dates up to 14 days off, single out 99% of the Netflix Prize records.
+# a larger scale: eight ratings, two of them wrong, with dates up to 14 days off, single out 99% of the Netflix Prize records.
 
 # %% [markdown]
 # ## Your shelf, and one more bar
@@ -680,4 +698,4 @@ lesson.progress()
 #
 # **Sources.** F. M. Harper, J. Konstan (2015), *The MovieLens datasets*, ACM TiiS 5(4). C. Gomez-Uribe, N. Hunt (2015), *The
 # Netflix recommender system*, ACM TMIS 6(4). A. Narayanan, V. Shmatikov (2008), *Robust de-anonymization of large sparse
-# datasets*, IEEE Symposium on Security and Privacy. B. Iglewicz, D. Hoaglin (1993), *How to detect and handle outliers*.
+# datasets*, IEEE Symposium on Security and Privacy.
