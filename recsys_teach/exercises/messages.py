@@ -113,6 +113,11 @@ GENERIC = {
         "Your function seems to put a value outside of the matrix: the number of its row or column is too large.",
         "Rows and columns are positions from 0, not ids. Look at what you pass as rows and as columns.",
     ),
+    "places-not-a-pair": (
+        "How many things do you pass to csr_matrix before the shape, and how are they put in brackets?",
+        "Your function seems to pass values, rows and columns side by side, which csr_matrix reads in another way.",
+        "Rows and columns belong in brackets of their own: one pair, beside the values.",
+    ),
     "past-the-end": (
         "How long is the array at that line, and which position does it ask for?",
         "Your function seems to ask for a position that the array does not have.",
@@ -137,6 +142,7 @@ ERRORS = [
             r"|must (all )?(be|have) (of )?the same length"
         ),
     ),
+    ("places-not-a-pair", {"ValueError"}, re.compile("index pointer size|index pointer should start")),
     ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension")),
     ("truth-of-array", {"ValueError"}, re.compile("truth value of an (empty )?array")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
