@@ -79,6 +79,9 @@ WRITTEN = {
     "turned": ("transposed", HEAD + "    return ratings.T - np.nanmean(ratings, axis=1)\n"),
     "no gaps": ("gaps-left-out", HEAD + "    return [[float(r - np.nanmean(row)) for r in row if r == r] for row in ratings]\n"),
     "rounded": ("rounded-2", HEAD + "    return np.round(ratings - np.nanmean(ratings, axis=1, keepdims=True), 2)\n"),
+    "a frame": ("frame", "import pandas as pd\n" + HEAD + "    f = pd.DataFrame(ratings)\n    return f.sub(f.mean(axis=1), axis=0)\n"),
+    "pandas, no axis": ("row-means-off-columns, pandas", "import pandas as pd\n" + HEAD + "    f = pd.DataFrame(ratings)\n    return (f - f.mean(axis=1)).to_numpy()\n"),
+    "twice": ("both-means-off", HEAD + "    c = ratings - np.nanmean(ratings, axis=1, keepdims=True)\n    return c - np.nanmean(c, axis=0)\n"),
     "no return": ("returned-none", looped(end="centred")),
 }  # fmt: skip
 

@@ -85,6 +85,8 @@ WRITTEN = {
     "int": ("values-cut", HEAD + UNIQUE + RESULT.replace("(values,", "(values.astype(int),")),
     "all three": ("with-ids", HEAD + UNIQUE + RESULT.rstrip() + ", user_ids, item_ids\n"),
     "index for inverse": ("lengths-differ", HEAD + UNIQUE.replace("return_inverse", "return_index") + RESULT),
+    "no inner brackets": ("places-not-a-pair", HEAD + UNIQUE + RESULT.replace("(rows, columns)", "rows, columns")),
+    "a dict": ("dict-of-pairs", "def interaction_matrix(users, items, values):\n    return {(int(u), int(i)): float(v) for u, i, v in zip(users, items, values)}\n"),
     "no return": ("returned-none", HEAD + UNIQUE),
 }  # fmt: skip
 SWAPS = {"rows": "columns", "columns": "rows", "user_ids": "item_ids", "item_ids": "user_ids", "people": "films", "films": "people"}  # fmt: skip

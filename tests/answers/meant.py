@@ -99,6 +99,7 @@ WRITTEN = {
     "no brackets": ("mask-of-numbers", counter("n <= most & seconds >= least").replace("n = np", "seconds = seconds * 1.0\n    n = np")),
     "busy people": ("whole-person-out", counter("~np.isin(people, people[n > most]) & (seconds >= least)")),
     "mean": ("mean-seconds", pandas("((n.groupby([people, days]).transform('size') <= most) & (n >= least)).to_numpy()", how="mean")),
+    "return in the loop": ("first-event-only", HEAD + "    for p, d, s in zip(people, days, seconds):\n        n = np.sum((people == p) & (days == d))\n        return n <= most and s >= least\n"),
     "printed": ("printed", counter("print(((n <= most) & (seconds >= least)).tolist())")),
 }  # fmt: skip
 

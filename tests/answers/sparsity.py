@@ -81,6 +81,8 @@ WRITTEN = {
         "repeated-pairs-gone",
         "import pandas as pd\n" + written(pairs="len(pd.DataFrame({'u': users, 'i': items}).drop_duplicates(keep=False))"),
     ),
+    "/ and *": ("divided-then-multiplied", written(result="1 - n_pairs / n_users * n_items")),
+    "all ids": ("ids-as-pairs", written(pairs="len(np.unique([users, items]))")),
     "printed": ("printed", written(result="print(1 - n_pairs / (n_users * n_items))")),
     "in a text": ("text", written(result="f'{1 - n_pairs / (n_users * n_items):.4f}'")),
 }  # fmt: skip

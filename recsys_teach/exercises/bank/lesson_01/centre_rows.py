@@ -1,6 +1,7 @@
 """Exercise 1.5: each person's mean taken off."""
 
 import numpy as np
+import pandas as pd
 
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
@@ -15,6 +16,8 @@ def centre_rows(ratings, *, mean="own", gaps="kept", axis="rows", op="minus", gi
     means = MEAN[mean](table)
     if axis == "columns get them":
         means = np.resize(means.ravel(), table.shape[1])[None, :]
+    if axis == "pandas":  # a frame less a series: labels of columns meet labels of rows
+        return (pd.DataFrame(table) - pd.Series(means.ravel())).to_numpy()
     if axis == "other way":
         means = MEAN[mean](table.T).T
     if axis == "both":
@@ -59,19 +62,13 @@ MEAN = {
     "by all films": lambda t: np.nansum(t, axis=1, keepdims=True) / t.shape[1],
     "by people": lambda t: np.nansum(t, axis=1, keepdims=True) / t.shape[0],
     "by one less": lambda t: _over(lambda r: r.sum() / (len(r) - 1))(t),
-    "by one more": lambda t: _over(lambda r: r.sum() / (len(r) + 1))(t),
     "sum": _over(np.sum),
     "median": _over(np.median),
     "smallest": _over(np.min),
     "largest": _over(np.max),
     "middle": _over(lambda r: (r.min() + r.max()) / 2),
-    "distinct": _over(lambda r: np.unique(r).mean()),
-    "first": _over(lambda r: r[0]),
     "3": lambda t: np.full((len(t), 1), 3.0),
-    "2.75": lambda t: np.full((len(t), 1), 2.75),
     "2.5": lambda t: np.full((len(t), 1), 2.5),
-    "whole": _over(lambda r: np.floor(r.mean())),
-    "rounded": _over(lambda r: np.round(r.mean())),
     "first row's": lambda t: np.full((len(t), 1), _over(np.mean)(t)[0, 0]),
 }
 
@@ -85,11 +82,10 @@ OP = {
     "plus": lambda t, m, r: t + m,
     "other way": lambda t, m, r: m - t,
     "ratio": lambda t, m, r: t / m,
-    "relative": lambda t, m, r: (t - m) / m,
     "distance": lambda t, m, r: np.abs(t - m),
-    "squared": lambda t, m, r: (t - m) ** 2,
     "z": lambda t, m, r: (t - m) / _spread(r),
     "z, n - 1": lambda t, m, r: (t - m) / _spread(r, 1),
+    "minus overall": lambda t, m, r: t - m - (np.nanmean(r) if (~np.isnan(r)).any() else nan),
     "plus overall": lambda t, m, r: t - m + (np.nanmean(r) if (~np.isnan(r)).any() else nan),
     "min-max": lambda t, m, r: (t - _over(np.min)(r)) / (_over(np.max)(r) - _over(np.min)(r)),
     "none": lambda t, m, r: t + 0 * m,
@@ -98,13 +94,12 @@ THEN = {
     "flat": lambda c, r: c[~np.isnan(c)],
     "one row": lambda c, r: c[:1],
     "first row alone": lambda c, r: c[0],
-    "last row alone": lambda c, r: c[-1],
     "no empty rows": lambda c, r: c[~np.isnan(r).all(axis=1)],
     "full rows": lambda c, r: c[~np.isnan(r).any(axis=1)],
     "lists": lambda c, r: [row[~np.isnan(row)].tolist() for row in c],
     "first row only": lambda c, r: np.vstack((c[:1], r[1:])),
     "unchanged": lambda c, r: r.copy(),
-    "sums": lambda c, r: np.nansum(c, axis=1),
+    "frame": lambda c, r: pd.DataFrame(c),
 } | {f"round {d}": lambda c, r, d=d: np.round(c, d) for d in range(4)}
 
 
@@ -138,6 +133,14 @@ MISCONCEPTIONS = [
         "Which mean was taken off the second rating of the first person?",
         "Your function seems to take the first person's mean off the first column, the second person's off the second, and so on.",
         "Give the means an axis of their own, so that each belongs to a row: [:, None], or keepdims=True."),
+    Misconception("row-means-off-columns, pandas", {"axis": "pandas"}, TABLE,
+        "Which mean was taken off the second rating of the first person?",
+        "Your function seems to take the first person's mean off the first column, the second person's off the second, and so on.",
+        "A frame less a series goes along the columns. frame.sub(..., axis=0) goes along the rows."),
+    Misconception("both-means-off", {"axis": "both"}, TABLE,
+        "Add up a row of your answer, without its gaps. Is it 0?",
+        "Your function seems to take off the means of the people, and then those of the films as well.",
+        "Stop after the means of the people."),
     Misconception("mean-of-all", {"mean": "all"}, TABLE,
         "How many different means were taken off in your function, and how many people are there?",
         "Your function seems to take the mean of all ratings off everybody.",
@@ -174,10 +177,6 @@ MISCONCEPTIONS = [
         "The first person rated two films. By how many did you divide?",
         "Your function seems to divide by one less than the number of ratings.",
         "Divide by the number of films that the person rated."),
-    Misconception("divided-by-one-more", {"mean": "by one more"}, TABLE,
-        "The first person rated two films. By how many did you divide?",
-        "Your function seems to divide by one more than the number of ratings.",
-        "Divide by the number of films that the person rated."),
     Misconception("sum", {"mean": "sum"}, TABLE,
         "Is the number that you take off a mean? What is the mean of 4 and 5?",
         "Your function seems to take off the sum of the person's ratings.",
@@ -198,22 +197,6 @@ MISCONCEPTIONS = [
         "What is the mean of 5, 4.5 and 1, and what did you take off?",
         "Your function seems to take off the middle between the person's lowest and highest rating.",
         OWN),
-    Misconception("equal-ratings-once", {"mean": "distinct"}, ([[4, 5, 1, 4], [3.5, 1, 1, 3]],),
-        "How often is a 4 counted that a person gave twice?",
-        "Your function seems to count equal ratings of a person once.",
-        "Every rating counts in the mean, also one that equals another."),
-    Misconception("first-rating-off", {"mean": "first"}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
-        "Your function seems to take off the person's first rating.",
-        OWN),
-    Misconception("mean-floored", {"mean": "whole"}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
-        "Your function seems to cut the mean to a whole number.",
-        "Divide with /, and leave the mean as it is."),
-    Misconception("mean-rounded", {"mean": "rounded"}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
-        "Your function seems to round the mean to a whole number.",
-        "Leave the mean as it is."),
     Misconception("added", {"op": "plus"}, TABLE,
         "Add up a row of your answer, without its gaps. Is it 0?",
         "Your function seems to add the mean.",
@@ -226,18 +209,10 @@ MISCONCEPTIONS = [
         "Add up a row of your answer, without its gaps. Is it 0?",
         "Your function seems to divide by the mean.",
         "Take the mean off: a rating minus its row's mean."),
-    Misconception("relative", {"op": "relative"}, TABLE,
-        "How far is a 4 from a mean of 4.5, in stars?",
-        "Your function seems to divide by the mean after it took it off.",
-        "Stop after the subtraction."),
     Misconception("distance", {"op": "distance"}, TABLE,
         "A rating below the person's mean: is it positive or negative in your answer?",
         "Your function seems to return distances, without their sign.",
         "Leave the sign: below the mean is negative."),
-    Misconception("squared", {"op": "squared"}, TABLE,
-        "How far is a 4 from a mean of 4.5, in stars?",
-        "Your function seems to square the differences.",
-        "Stop after the subtraction."),
     Misconception("z-score", {"op": "z"}, TABLE,
         "How far is a 4 from a mean of 4.5, in stars?",
         "Your function seems to divide by the person's standard deviation as well.",
@@ -250,6 +225,10 @@ MISCONCEPTIONS = [
         "Add up a row of your answer, without its gaps. Is it 0?",
         "Your function seems to add the mean of all ratings in the end.",
         "Stop after the subtraction."),
+    Misconception("overall-taken-off-too", {"op": "minus overall"}, TABLE,
+        "Add up a row of your answer, without its gaps. Is it 0?",
+        "Your function seems to take the mean of all ratings off as well.",
+        "The person's own mean is enough."),
     Misconception("min-max", {"op": "min-max"}, TABLE,
         "Add up a row of your answer, without its gaps. Is it 0?",
         "Your function seems to rescale each row to 0 … 1.",
@@ -294,10 +273,6 @@ MISCONCEPTIONS = [
         "How many rows has the case, and how many has your answer?",
         "Your function seems to return the first row only.",
         "Move the return out of the loop, and collect all rows."),
-    Misconception("last-row-alone", {"then": "last row alone"}, TABLE,
-        "How many rows has the case, and how many has your answer?",
-        "Your function seems to return the last row only.",
-        "Collect all rows before you return."),
     Misconception("only-first-row-centred", {"then": "first row only"}, TABLE,
         "Which rows of your answer differ from the case?",
         "Your function seems to stop after the first row: the others are unchanged.",
@@ -310,6 +285,10 @@ MISCONCEPTIONS = [
         "Is a table asked for, or one long list?",
         "Your function seems to return the centred ratings in one list, without the gaps.",
         "The table keeps its shape, gaps included."),
+    Misconception("frame", {"then": "frame"}, TABLE,
+        "What kind of thing do you return, and what kind was asked for?",
+        "Your function seems to return a data frame of pandas. The numbers in it are right.",
+        "Return an array: the frame's to_numpy()."),
     Misconception("gaps-left-out", {"then": "lists"}, TABLE,
         "How long are the rows of the case, and how long are yours?",
         "Your function seems to leave the gaps out of each row.",
@@ -319,7 +298,7 @@ MISCONCEPTIONS = [
         "What is the mean of 4 and 5, and what did you take off?",
         f"Your function seems to take {number} off everything.",
         OWN)
-    for number in ("3", "2.75", "2.5")
+    for number in ("3", "2.5")
 ] + [
     Misconception(f"rounded-{digits}", {"then": f"round {digits}"}, ([[5, 4.5, 3.25, 1], [nan, 2, 2, 5]],),
         "Compare the two numbers digit by digit. Where does yours end?",

@@ -64,6 +64,8 @@ DATA = {
     "centred": lambda v: v - v.mean(),
     "liked": lambda v: (v >= 4).astype(float),
     "first": lambda v: np.full(len(v), v[0]),
+    "last": lambda v: np.full(len(v), v[-1]),
+    "rounded": np.round,
 }
 THEN = {
     "dense": lambda m, u, i: m.toarray(),
@@ -72,8 +74,15 @@ THEN = {
     "frame, zeros": lambda m, u, i: pd.DataFrame(m.toarray(), index=np.unique(u), columns=np.unique(i)),
     "with ids": lambda m, u, i: (m, np.unique(u), np.unique(i)),
     "people and items by people": lambda m, u, i: (m @ m.T).tocsr(),
+    "dict": lambda m, u, i: _by_ids(m, np.unique(u).tolist(), np.unique(i).tolist()),
     "parts": lambda m, u, i: (m.data, m.indices, m.indptr),
 }
+
+
+def _by_ids(matrix, people, films):
+    coo = matrix.tocoo()
+    places = zip(coo.row.tolist(), coo.col.tolist(), coo.data.tolist(), strict=True)
+    return {(people[row], films[column]): value for row, column, value in places}
 
 
 def _gaps(matrix):
@@ -207,6 +216,10 @@ MISCONCEPTIONS = [
         "What has become of the half stars?",
         "Your function seems to cut the values to whole numbers.",
         "Store the values as they are, as floats. A table made by np.zeros(..., dtype=int) cuts them."),
+    Misconception("values-rounded", {"data": "rounded"}, HAND,
+        "What has become of the half stars?",
+        "Your function seems to round the values.",
+        "Store the values as they are."),
     Misconception("values-sorted", {"data": "sorted"}, HAND,
         "Which value belongs to the first rating of the case, and where is it in your matrix?",
         "Your function seems to sort the values, so that they no longer belong to their ratings.",
@@ -219,6 +232,10 @@ MISCONCEPTIONS = [
         "How many different values are in the case, and how many in your matrix?",
         "Your function seems to store the first value everywhere.",
         "Each rating has its own value: pass all of values."),
+    Misconception("last-value", {"data": "last"}, HAND,
+        "How many different values are in the case, and how many in your matrix?",
+        "Your function seems to store the last value everywhere, as when each round of a loop fills all cells.",
+        "Each rating has its own value: one cell in each round, or all of values at once."),
     Misconception("values-centred", {"data": "centred"}, HAND,
         "Do the values of the case occur in your matrix?",
         "Your function seems to take the mean off the values.",
@@ -243,6 +260,10 @@ MISCONCEPTIONS = [
         "How many things do you return? Which one was asked for?",
         "Your function seems to return the ids as well. The matrix among them is right.",
         "Return the matrix alone."),
+    Misconception("dict-of-pairs", {"then": "dict"}, HAND,
+        "What kind of thing do you return, and what kind was asked for?",
+        "Your function seems to return a dict from pairs of ids to values. The values in it are right.",
+        "Pass values with their rows and columns to csr_matrix. Rows and columns are positions, not ids."),
     Misconception("parts", {"then": "parts"}, HAND,
         "How many things do you return? Which one was asked for?",
         "Your function seems to return the three arrays of which a CSR matrix is made.",

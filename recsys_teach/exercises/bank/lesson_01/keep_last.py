@@ -35,7 +35,9 @@ def _chosen(rows, times, by, keep, ties):
         return [sorted(rows, key=lambda row: times[row])[:2][-1]]
     wanted = max(times[row] for row in rows) if keep == "last" else min(times[row] for row in rows)
     best = [row for row in rows if times[row] == wanted]
-    return best if ties == "all" else [best[-1] if ties == "later" else best[0]]
+    if ties == "none" and len(best) > 1:
+        return []
+    return best if ties == "all" else [best[0] if ties == "earlier" else best[-1]]
 
 
 KEY = {
@@ -60,12 +62,14 @@ GIVE = {
     "down": lambda kept, u, i, t: np.array(sorted(kept)[::-1], dtype=int),
     "seen": lambda kept, u, i, t: np.array(kept, dtype=int),
     "by time": lambda kept, u, i, t: np.array(_by_time(kept, t), dtype=int),
+    "by time, down": lambda kept, u, i, t: np.array(_by_time(kept, t)[::-1], dtype=int),
     "by pair": lambda kept, u, i, t: np.array(sorted(kept, key=lambda row: (u[row], i[row])), dtype=int),
     "among sorted": lambda kept, u, i, t: np.flatnonzero(np.isin(np.argsort(t, kind="stable"), kept)),
     "among sorted by pair": lambda kept, u, i, t: np.flatnonzero(np.isin(np.lexsort((t, i, u)), kept)),
     "mask": lambda kept, u, i, t: np.isin(np.arange(len(u)), kept),
     "dropped": lambda kept, u, i, t: np.setdiff1d(np.arange(len(u)), kept),
     "from 1": lambda kept, u, i, t: np.array(sorted(kept), dtype=int) + 1,
+    "times seen": lambda kept, u, i, t: t[kept],
     "times": lambda kept, u, i, t: t[sorted(kept)],
     "count": lambda kept, u, i, t: len(kept),
     "rows": lambda kept, u, i, t: np.column_stack((u, i, t))[sorted(kept)],
@@ -129,6 +133,10 @@ MISCONCEPTIONS = [
     Misconception("ties-kept-both", {"ties": "all"}, SAME,
         "Two rows of a pair have the same time. How many of them did you keep?",
         "Your function seems to keep all rows of a pair that have its latest time.",
+        "Keep one row for each pair. At equal times it is the later row."),
+    Misconception("ties-gone", {"ties": "none"}, SAME,
+        "Two rows of a pair have the same time. How many of them did you keep?",
+        "Your function seems to drop all rows of a pair when two of them share its latest time.",
         "Keep one row for each pair. At equal times it is the later row."),
     Misconception("by-person", {"key": "person"}, FIVE,
         "How many different films has each person of this case? How many of their rows did you keep?",
@@ -202,6 +210,10 @@ MISCONCEPTIONS = [
         "What do the numbers in your answer stand for: rows, or seconds?",
         "Your function seems to return the times of the rows to keep.",
         "Return their positions."),
+    Misconception("times-returned, as seen", {"give": "times seen"}, THREE,
+        "What do the numbers in your answer stand for: rows, or seconds?",
+        "Your function seems to return the times of the rows to keep.",
+        "Let the dict hold positions, and compare the times that stand there."),
     Misconception("rows-returned", {"give": "rows"}, THREE,
         "What do the numbers in your answer stand for?",
         "Your function seems to return the rows themselves, with person, film and time.",
@@ -229,6 +241,10 @@ MISCONCEPTIONS = [
     Misconception("order-of-times", {"give": "by time"}, FIVE,
         "The right positions are there. In which order?",
         "Your function seems to return the positions in the order of the times.",
+        UP),
+    Misconception("order-of-times-turned", {"give": "by time, down"}, FIVE,
+        "The right positions are there. In which order?",
+        "Your function seems to return the positions in the order of the times, the latest first.",
         UP),
     Misconception("order-of-ids", {"give": "by pair"}, FIVE,
         "The right positions are there. In which order?",

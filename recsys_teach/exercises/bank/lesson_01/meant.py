@@ -15,8 +15,6 @@ def meant(
         return THEN[then](mask, people, seconds) if then in THEN else mask
     if then == "swapped":
         most, least, then = least, most, None
-    if then == "days for people":
-        count, then = "day", None
     group = _group(people, days)
     if length == "mean":
         seconds = (np.bincount(group, weights=seconds) / np.bincount(group))[group]
@@ -72,9 +70,7 @@ COUNT = {
     "left": lambda p, d, ok: _left(_group(p, d)),
     "others": lambda p, d, ok: _sizes(_group(p, d)) - 1,
     "long ones": lambda p, d, ok: np.bincount(_group(p, d), weights=ok)[_group(p, d)],
-    "short ones": lambda p, d, ok: np.bincount(_group(p, d), weights=~ok)[_group(p, d)],
     "a day": lambda p, d, ok: _a_day(p, d),
-    "days": lambda p, d, ok: _a_day(d, p) * 0 + np.array([len(np.unique(d[p == one])) for one in p]),
     "added": lambda p, d, ok: _sizes(_group(p + d)),
     "glued": lambda p, d, ok: _sizes(np.unique([f"{a}{b}" for a, b in zip(p, d, strict=True)], return_inverse=True)[1]),
     "runs": lambda p, d, ok: _runs(_group(p, d)),
@@ -84,7 +80,6 @@ CALM = {
     "below": lambda n, most: n < most,
     "above": lambda n, most: n > most,
     "at least": lambda n, most: n >= most,
-    "exactly": lambda n, most: n == most,
     "ignored": lambda n, most: n >= 0,
     "whole person": lambda n, most: n <= most,
 }
@@ -98,7 +93,6 @@ LONG = {
 BOTH = {
     "and": lambda a, b: a & b,
     "or": lambda a, b: a | b,
-    "one": lambda a, b: a ^ b,
 }
 THEN = {
     "not": lambda mask, p, s: ~mask,
@@ -110,7 +104,7 @@ THEN = {
     "count": lambda mask, p, s: int(mask.sum()),
     "share": lambda mask, p, s: float(mask.mean()) if len(mask) else float("nan"),
     "1 and 0": lambda mask, p, s: mask.astype(int).tolist(),
-    "texts": lambda mask, p, s: [str(bool(one)) for one in mask],
+    "first": lambda mask, p, s: bool(mask[0]) if len(mask) else None,
     "all": lambda mask, p, s: bool(mask.all()),
 }
 
@@ -193,17 +187,9 @@ MISCONCEPTIONS = [
         "Which events of the day are in your count: all, or only those that lasted long enough?",
         "Your function seems to drop the short events first, and to count what is left.",
         "Count all events of the person on that day, whatever they lasted."),
-    Misconception("only-short-ones-counted", {"count": "short ones"}, TWO,
-        "Which events of the day are in your count: all, or only the short ones?",
-        "Your function seems to count the short events of the day only.",
-        "Count all events of the person on that day, whatever they lasted."),
     Misconception("mean-per-day", {"count": "a day"}, BUSY,
         "Does your function look at one day at a time, or at the mean of a person's days?",
         "Your function seems to compare most with a person's events per day, on average.",
-        PAIR),
-    Misconception("days-counted", {"count": "days"}, BUSY,
-        "What does your function count: events on a day, or days?",
-        "Your function seems to count the days on which a person appears.",
         PAIR),
     Misconception("keys-added", {"count": "added"}, _call([1, 2], [3, 2], [9, 9], 1, 5),
         "Can two different pairs of person and day look the same to your function?",
@@ -233,10 +219,6 @@ MISCONCEPTIONS = [
         "Which days does your function keep: the calm ones, or the busy ones?",
         "Your function seems to keep days with at least most events.",
         "Keep an event if its count is at most most: <=."),
-    Misconception("exactly-most", {"calm": "exactly"}, TWO,
-        "A person has fewer than `most` events on a day. Do they stay?",
-        "Your function seems to keep only days with exactly most events.",
-        "Use <= for the count."),
     Misconception("most-ignored", {"calm": "ignored"}, BUSY,
         "Does your answer change when most does?",
         "Your function seems to look at the seconds only.",
@@ -276,10 +258,6 @@ MISCONCEPTIONS = [
     Misconception("or", {"both": "or"}, TWO,
         "How many of the two tests must an event pass in your function?",
         "Your function seems to keep an event that passes one of the two tests.",
-        AND),
-    Misconception("one-but-not-both", {"both": "one"}, TWO,
-        "What becomes of an event that passes both tests?",
-        "Your function seems to keep events that pass exactly one of the two tests.",
         AND),
     Misconception("limits-swapped", {"then": "swapped"}, SHORT,
         "Which of your limits is compared with the count, and which one with the seconds?",
@@ -321,6 +299,10 @@ MISCONCEPTIONS = [
         "Is 1 the same as True?",
         "Your function seems to return a list of 1 and 0, in the right places.",
         "Return True and False: a comparison gives them by itself."),
+    Misconception("first-event-only", {"then": "first"}, SHORT,
+        "How many answers are asked for, and how many came back?",
+        "Your function seems to return its answer for the first event, and to end there.",
+        "Move the return out of the loop, and collect one answer for each event."),
     Misconception("one-for-all", {"then": "all"}, SHORT,
         "How many answers are asked for, and how many came back?",
         "Your function seems to return one True or False for all events together.",

@@ -43,6 +43,7 @@ PAIRS = {
     "next to each other": lambda u, i: 1 + int(((np.diff(u) != 0) | (np.diff(i) != 0)).sum()),
     "as people": lambda u, i: len(np.unique(u)),
     "as films": lambda u, i: len(np.unique(i)),
+    "as ids": lambda u, i: len(np.unique(np.append(u, i))),
     "as people and films": lambda u, i: len(np.unique(u)) + len(np.unique(i)),
 }
 CELLS = {
@@ -50,6 +51,7 @@ CELLS = {
     "sum": lambda n, m: n + m,
     "people squared": lambda n, m: n * n,
     "films squared": lambda n, m: m * m,
+    "people over films": lambda n, m: n / m,
     "people": lambda n, m: n,
     "films": lambda n, m: m,
 }
@@ -64,6 +66,7 @@ THEN = {
     "whole": lambda filled, cells: 1 - filled // cells,
     "bracket": lambda filled, cells: (1 - filled) / cells,
 } | {f"round {d}": lambda filled, cells, d=d: np.round(1 - filled / cells, d) for d in range(1, 5)}
+THEN |= {f"percent {d}": lambda filled, cells, d=d: np.round(100 * (1 - filled / cells), d) for d in range(3)}
 
 
 def cases(rng):
@@ -184,6 +187,14 @@ MISCONCEPTIONS = [
         "What does your fraction count on top: people and films, or filled cells?",
         "Your function seems to add up people and films where the filled cells should stand.",
         PAIR),
+    Misconception("ids-as-pairs", {"pairs": "as ids"}, GAPS,
+        "What does your fraction count on top: ids, or filled cells?",
+        "Your function seems to count the different ids, of people and films together, where the filled cells should stand.",
+        PAIR),
+    Misconception("divided-then-multiplied", {"cells": "people over films"}, GAPS,
+        "Python reads a / b * c from left to right. What does it do with c?",
+        "Your function seems to divide by the people and then to multiply by the films: a / b * c is (a / b) * c.",
+        "Put people times films in brackets."),
     Misconception("people-plus-films", {"cells": "sum"}, (np.array([7, 7, 7, 9]), np.array([3, 5, 6, 3])),
         "How many cells has a table of 2 rows and 3 columns?",
         "Your function seems to divide by people plus films.",
@@ -246,6 +257,12 @@ MISCONCEPTIONS = [
         f"Your function seems to round its result to {digits} decimal{'s' * (digits != 1)}.",
         "Return the number as it is. Rounding belongs where you print.")
     for digits in range(1, 5)
+] + [
+    Misconception(f"percent-rounded-{digits}", {"then": f"percent {digits}"}, (np.array([1, 1, 2, 3]), np.array([1, 2, 2, 3])),
+        "Between which two numbers does a share lie? And where do your decimals end?",
+        "Your function seems to return percent, rounded.",
+        "Return a share between 0 and 1 as it is. Percent and rounding belong where you print.")
+    for digits in range(3)
 ]
 # fmt: on
 
