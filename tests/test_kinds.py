@@ -172,3 +172,26 @@ def test_arguments_of_other_types_are_shown():
     lines = [" ".join(line.split()) for line in text_of(exercise, verdict).splitlines()]
     assert {"r a b", "k 1", "expected a", "yours a b"} <= set(lines)
     assert verdict.broken == "length"
+
+
+PARTS = exercise_of(lambda x: (x.mean(), x - x.mean(), x[:1]), "tuple", [1.0, 2.0, 6.0], [4.0, 1.0], [7.0, 7.5, 0.5])
+
+
+def test_several_results_of_different_lengths_are_judged_and_shown_one_by_one():
+    assert verdict_on(PARTS, lambda x: [x.mean(), list(x - x.mean()), x[:1]]).status == "correct"
+    verdict = verdict_on(PARTS, lambda x: (x.mean(), x, []))
+    assert verdict.mistakes == () and verdict.broken
+    lines = [" ".join(line.split()) for line in text_of(PARTS, verdict).splitlines()]
+    assert {"expected[0] 2.5", "expected[1] 1.5 -1.5", "yours[1] 4 1", "yours[2] (empty)"} <= set(lines)
+
+
+def test_the_call_that_shows_a_mistake_shows_all_of_both_results():
+    def parts(x, *, short=False):
+        return (x, x[:1]) if short else (x.mean(), x, x[:1])
+
+    short = Misconception(
+        "short", {"short": True}, ([4, 1],), "How many?", "Your function seems short.", "Return three."
+    )
+    exercise = exercise_of(parts, "tuple", [4.0, 1.0], [7.0, 7.5, 0.5], misconceptions=[short])
+    verdict = verdict_on(exercise, lambda x: (x, x[:1]))
+    assert "# expected 2.5 / 4, 1 / 4, yours 4, 1 / 4" in text_of(exercise, verdict, stage=2)

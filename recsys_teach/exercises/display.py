@@ -14,7 +14,7 @@ from recsys_teach.exercises.exercise import Candidate, Exercise, as_argument
 from recsys_teach.exercises.judge import Verdict
 from recsys_teach.exercises.same import dense, plain_json, same
 
-GAP = "·"
+GAP, EMPTY = "·", "(empty)"
 CODE = re.compile("`([^`]+)`")
 SHOWN = 12
 
@@ -95,14 +95,21 @@ def _short(entries):
 
 
 def _is_table(value):
-    return isinstance(value, list) and value and all(isinstance(row, list) for row in value)
+    """Say whether a value is shown row by row: a table, or several results of which some are sequences."""
+    return isinstance(value, list) and any(isinstance(row, list) for row in value)
 
 
 def _rows(label, value, entry=_entry):
     """Return rows of a label and cells that show a value: one, or one for each row of a table."""
     if _is_table(value):
-        return [(f"{label}[{i}]", _short([entry(v) for v in row])) for i, row in enumerate(value[:SHOWN])]
-    return [(label, _short([entry(v) for v in value]) if isinstance(value, list) and value else [entry(value)])]
+        return [(f"{label}[{i}]", _cells(row, entry)) for i, row in enumerate(value[:SHOWN])]
+    return [(label, _cells(value, entry))]
+
+
+def _cells(value, entry):
+    if not isinstance(value, list):
+        return [entry(value)]
+    return _short([entry(v) for v in value]) if value else [EMPTY]
 
 
 def told_differently(expected, got) -> tuple[str, str]:
@@ -216,9 +223,11 @@ def _call(exercise, verdict, show):
         results = [exercise.answer(*copy.deepcopy(arguments), **more) for more in ({}, switch)]
     right, theirs = (plain_json(dense(codec.decode(codec.encode(r))), SHOWN) for r in results)
     told = ", ".join(map(_as_code, arguments))
-    pair = [", ".join(cells) for _, cells in _result_rows(right, theirs)]
-    half = len(pair) // 2 if _is_table(right) else 1
-    right, theirs = " / ".join(pair[:half]), " / ".join(pair[half:])
+    rows = _result_rows(right, theirs)
+    right, theirs = (
+        " / ".join(", ".join(cells) for label, cells in rows if label.startswith(whose))
+        for whose in ("expected", "yours")
+    )
     return f"{exercise.name}({told})\n# expected {right}, yours {theirs}"
 
 
@@ -253,6 +262,10 @@ def broken_text(exercise: Exercise, verdict: Verdict) -> str:
     wanted = messages.WANTED[exercise.kind].capitalize()
     got = _kind_of(verdict.differs.got) if verdict.differs else ""
     low, high = exercise.limits or (0, 0)
+    if verdict.broken == "length" and verdict.differs:
+        sizes = [len(v) if isinstance(v, list) else 0 for v in (verdict.differs.expected, verdict.differs.got)]
+        if sizes[0] != sizes[1]:
+            return messages.LENGTHS.format(expected=sizes[0], got=sizes[1])
     return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
 
 
@@ -275,7 +288,8 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
         return [told[detail].format(name=exercise.name)]
     kind, _, rest = detail.partition(": ")
     if kind == "outside":
-        return [told["outside"].format(name=rest)]
+        name, _, near = rest.partition(", near ")
+        return [told["near" if near else "outside"].format(name=name, near=near)]
     if kind == "not plain":
         return [
             told["generator"]

@@ -39,9 +39,9 @@ class Case:
         self.group, self.name, self.mirrors = group, name, mirrors
 
     @property
-    def size(self) -> int:
-        """How many values the input holds: what "the smallest case" means."""
-        return sum(np.size(a) for a in self.args)
+    def size(self) -> tuple[bool, int]:
+        """What "the smallest case" means: the fewest values. An empty input comes last, since it shows only itself."""
+        return any(np.size(a) == 0 for a in self.args), sum(np.size(a) for a in self.args)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import math
+import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
@@ -183,7 +185,8 @@ def _detail(exercise, report, outcomes, answer):
     error = told[0]
     used = next((n for n in answer.outside if error["error"] == "NameError" and f"'{n}'" in error["message"]), None)
     if used:
-        return f"outside: {used}"
+        near = difflib.get_close_matches(used, set(re.findall(r"\w+", answer.source)) - {used}, n=1, cutoff=0.8)
+        return f"outside: {used}" + (f", near {near[0]}" if near else "")
     if error["error"] == "Forbidden":
         return error["message"]
     return f"{error['error']}: {error['message']}"
@@ -191,6 +194,8 @@ def _detail(exercise, report, outcomes, answer):
 
 def _remarks(outcomes, report, reference_seconds, right):
     remarks = ["changed-input"] if any(o.changed for o in outcomes) else []
+    if any(o.printed for o in outcomes) and all(o.value is not None for o in outcomes if o.returned):
+        remarks.append("prints")
     if right and report["seconds"] > max(SLOW, TIMES_SLOWER * reference_seconds):
         remarks.append("slow")
     return tuple(remarks)
@@ -270,7 +275,9 @@ def _of_shape(exercise, outcomes, agree):
         if all(size_of(v) is not None and same(e, float(np.nansum(rebuilt(v))), exercise.tolerance) for e, v in wrong):
             return "not-added-up" if any(size_of(v) > 1 for _, v in wrong) else "in-a-list"
     tables = [(dense(e), dense(v)) for e, v in zip(exercise.expected, values, strict=True)]
-    if any(np.ndim(e) == 2 for e, _ in tables) and all(same(e, rebuilt(v).T, exercise.tolerance) for e, v in tables):
+    if any(size_of(e) and rebuilt(e).ndim == 2 for e, _ in tables) and all(
+        same(e, rebuilt(v).T, exercise.tolerance) for e, v in tables
+    ):
         return "transposed"
     return None
 

@@ -23,6 +23,7 @@ DETAIL = {
     "memory": "The code asked for more memory than there is. Look at the sizes of the arrays that you make.",
     "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
     "outside": "Your function uses {name} from outside the function. Pass what it needs as an argument, or define it inside.",
+    "near": "Your function uses {name}, which it does not define. Is {near} meant?",
     "syntax": "Python cannot read the cell. It says: {error}",
     "error": "{error}",
     "line": "It happened in this line of yours: {line}",
@@ -38,7 +39,7 @@ GENERIC = {
         "Put return in front of the value that you worked out.",
     ),
     "printed": (
-        "The number stands on the screen. Does it also come back to whoever calls the function?",
+        "The answer is printed. Does it also come back to whoever calls the function?",
         "Your function seems to print its answer instead of returning it.",
         "Use return in the place of print.",
     ),
@@ -168,11 +169,14 @@ BROKEN = {
     "range": "The result lies between {low:g} and {high:g}; yours leaves that range in at least one case.",
     "symmetry": "Swapping the two arguments may not change the result; yours changes.",
     "factor": "All your results are the expected ones times one constant.",
-    "scale": "Your results stand in the right order, from least to greatest; their values differ.",
-    "order": "Your results do not stand in the right order, from least to greatest.",
+    "scale": "From case to case your results rise and fall as the expected ones do; their values differ.",
+    "order": "From case to case your results do not rise and fall as the expected ones do.",
 }
 
+LENGTHS = "In the case above {expected} entries are expected; yours has {got}."
+
 REMARK = {
+    "prints": "A remark: what your function prints is not shown by a check. Call it yourself to see it.",
     "changed-input": "A remark: your function changes the arrays it is given. Whoever calls it may still need them.",
     "slow": "A remark: this is right, and slower than it needs to be. Whole arrays at once are faster than loops.",
 }

@@ -20,7 +20,8 @@ def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="
     above = TOP[top](total, n, overall, damping)
     below = BOTTOM[bottom](n, overall, damping)
     if top == "no brackets":
-        return total + damping * overall / below
+        divided = total + np.float64(damping * overall) / below
+        return divided + damping if then == "plus damping" else divided
     if bottom == "no brackets":
         return above / n + damping
     result = above / below
@@ -90,7 +91,7 @@ MISCONCEPTIONS = [
         "Your function seems to imagine ratings at the film's own mean, which changes nothing.",
         "The imagined ratings stand at overall, the mean of all ratings of all films."),
     Misconception("imagined-not-in-sum", {"top": "sum"}, ONE,
-        "Four people are imagined in the count. Which ratings of theirs are in your sum?",
+        "How many imagined ratings do you count below, and which stars of theirs are in your sum?",
         "Your function seems to count the imagined ratings below, but not to add them above.",
         "Each imagined rating adds overall to the sum: damping * overall together."),
     Misconception("imagined-not-counted", {"bottom": "n"}, ONE,
@@ -137,6 +138,10 @@ MISCONCEPTIONS = [
         "What does Python do first in your line: / or + ?",
         "Your function seems to divide by the count alone and to add damping to the result: brackets around the bottom are missing.",
         "Put brackets around the whole bottom: (… + …) / (… + …)."),
+    Misconception("no-brackets", {"top": "no brackets", "bottom": "n", "then": "plus damping"}, ONE,
+        "In which order does Python work out your line: / or + first?",
+        "Your function seems to divide only damping * overall, and only by the count: the brackets are missing above and below.",
+        "Put brackets around the whole top and around the whole bottom: (… + …) / (… + …)."),
     Misconception("divided-by-damping", {"bottom": "damping"}, ONE,
         "By how many ratings do you divide, and how many are in your sum?",
         "Your function seems to divide by damping alone.",

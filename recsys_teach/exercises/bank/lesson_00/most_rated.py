@@ -9,6 +9,9 @@ def most_rated(items, k, *, order="most first", ties="smaller", give="films", cu
     """The k items that occur most often, most first, ties by smaller number. Switches are what learners do instead."""
     films, first, counts = np.unique(items, return_index=True, return_counts=True)
     tie = {"smaller": films, "larger": -films, "first seen": first, "last seen": -first}[ties]
+    if order in ("as argsort pleases", "as argsort pleases, turned"):
+        ranked = np.argsort(-counts) if order == "as argsort pleases" else np.argsort(counts)[::-1]
+        return films[ranked[:k]]
     key = {"most first": -counts, "fewest first": counts, "by number": films, "by number, down": -films, "seen": first}[
         order
     ]
@@ -32,6 +35,7 @@ def cases(rng):
     yield Case(np.array([12, 30, 12, 25, 30, 12, 25, 30, 30]), 2, group="by hand")
     yield Case(np.array([8, 5, 8, 5, 2]), 2, group="ties")
     yield Case(np.array([9, 6, 11, 6, 9, 3, 11, 9]), 3, group="ties")
+    yield Case(rng.integers(1, 41, 60), 12, group="ties")  # long enough for an unstable sort to show
     yield Case(np.array([6, 6, 1]), 5, group="few films")
     for n_films, n, k in ((12, 60, 5), (40, 300, 10), (200, 2_000, 10)):
         films = np.sort(rng.choice(np.arange(1, 10 * n_films), n_films, replace=False))
@@ -39,6 +43,7 @@ def cases(rng):
         yield Case(rng.permutation(films)[rng.choice(n_films, n, p=shares / shares.sum())], k, group="many films")
 
 
+MANY_TIES = np.arange(60) * 7 % 41  # long enough for an unstable sort to show
 A, B = np.array([7, 3, 7, 9, 3, 7]), np.array([8, 5, 8, 5, 2])
 
 # fmt: off
@@ -63,6 +68,14 @@ MISCONCEPTIONS = [
         "Two films in this case have equally many ratings. Which comes first in your list, and which number is smaller?",
         "Your function seems to put the larger number first where films have equally many ratings.",
         "[::-1] turns ties round as well. Sort the negative counts with a stable sort: np.argsort(-counts, kind=\"stable\")."),
+    Misconception("unstable", {"order": "as argsort pleases"}, (MANY_TIES, 12),
+        "Several films in this case have equally many ratings. By which rule does one of them come first in your list?",
+        "Your function seems to leave the order of films with equally many ratings to chance: argsort without kind=\"stable\" mixes them.",
+        "Pass kind=\"stable\" to argsort. Then equals stay as np.unique gave them: by number."),
+    Misconception("unstable, turned", {"order": "as argsort pleases, turned"}, (MANY_TIES, 12),
+        "Two films in this case have equally many ratings. Which comes first in your list, and which number is smaller?",
+        "Your function seems to turn the whole order round with [::-1], and with it the films that have equally many ratings.",
+        "Sort the negative counts with a stable sort instead: np.argsort(-counts, kind=\"stable\")."),
     Misconception("ties-by-first-seen", {"ties": "first seen"}, (B, 2),
         "Two films in this case have equally many ratings. By which rule does one of them come first in your list?",
         "Your function seems to put the film first that occurs first in the input, where films have equally many ratings.",
