@@ -20,7 +20,7 @@
 #
 # **You will be able to** rank films by how many people rated them, and by a mean that one enthusiast cannot fool.
 #
-# **You need** Python functions and NumPy arrays. The rest is explained where it is first used. About 20 minutes (an estimate).
+# **You need** Python functions and NumPy arrays. The rest is explained where it is first used. About 30 minutes (an estimate).
 
 # %% [markdown]
 # To run a cell, click into it and press Shift and Enter. Cells that draw or print tables need not be read: run them, and
@@ -49,8 +49,8 @@ lesson
 # ## Ten films
 #
 # Put a number from 0.5 to 5 in the place of `None`, halves allowed, for each film that you know. Leave `None` where you
-# do not know the film. You can add films by their English titles, or skip all of it: then a sample person stands in
-# for you.
+# do not know the film. With three films or more you have a *shelf*: the films that you rated. You can add others by
+# their titles, now or later, or skip all of it: then a sample person stands in for you.
 #
 # What you enter stays in your workspace on this computer. Nothing is sent anywhere.
 
@@ -74,8 +74,9 @@ lesson.rate(
 # ## Your first list
 #
 # MovieLens is a film site of the University of Minnesota. Its small data set of 2016 holds 100,004 ratings by 671 people
-# (Harper and Konstan, 2015). The next cell looks for those whose ratings run like yours, and asks them what else they
-# liked. This model comes with the course. By the end of lesson 03 you will have built each piece of it yourself.
+# (Harper and Konstan, 2015). The next cell looks for people who liked what you liked and disliked what you disliked,
+# and asks them what else they liked. This model comes with the course; lesson 03 explains its settings. By the end of that
+# lesson you will have built each piece of it yourself.
 
 # %%
 ratings, films = load_movielens(), load_films()
@@ -83,10 +84,12 @@ like_you = UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20).f
 lesson.top_tens({"people like you": like_you})
 
 # %% [markdown]
-# Who are these people? The picture shows you and the three who come closest, among those who rated at least six of the
-# films on your shelf. "Closest" means: the smallest distance in stars, on average.
+# Are there such people? The picture shows you and the three who come closest by a measure that is simpler than the
+# model's: the distance in stars, on average, over the films of your shelf that they rated. They rated at least six of
+# these films, or as many as you. So they need not be those behind your list.
 
 # %%
+# This cell and the next draw the picture; you need not read them.
 shelf_items, shelf_stars = lesson.shelf()
 columns = ratings.item_indices(shelf_items)
 theirs = np.array([ratings.dense_row(user)[columns] for user in ratings.user_ids])
@@ -102,7 +105,9 @@ axes.plot(shelf_stars, place, "ks", markersize=13, fillstyle="none", label="you"
 for person, look, up in zip(closest, ("o", "^", "D"), (-0.2, 0, 0.2), strict=True):
     name = f"person {ratings.user_ids[person]}"
     axes.plot(theirs[person], place + up, look, markersize=7, label=name)
-axes.set_yticks(place, [films.loc[item, "title"][:30] for item in shelf_items], fontsize=11)
+axes.set_yticks(place, [lesson.title(item)[:36] for item in shelf_items], fontsize=11)
+axes.invert_yaxis()
+axes.margins(y=0.12)
 axes.set_xlabel("stars", fontsize=11)
 axes.legend(bbox_to_anchor=(1, 1), fontsize=11)
 axes.grid(axis="x", alpha=0.3)
@@ -112,17 +117,15 @@ show(figure, told)
 # %% [markdown]
 # ## Why anybody builds these
 #
-# Too many films, goods and messages, too little time.
-#
 # | where | figure | source |
 # |---|---|---|
 # | **a shop** | Amazon: an estimated 35% of what is bought comes from recommendations | MacKenzie, Meyer, Noble (2013) |
 # | **a streaming service** | Netflix: recommendations lead to about 80% of the hours watched | Gomez-Uribe, Hunt (2015) |
 # | **a feed** | YouTube: recommended videos were clicked at 207% of the rate of the most viewed ones | Davidson et al. (2010) |
 #
-# So there is more engagement, there are more sales, and there is less searching. Such figures come from the companies
-# or their advisers. In a shop, Sharma, Hofman and Watts (2015) found, at least 75% of these clicks would probably have
-# happened anyway.
+# So people buy more, watch more, and search less, say the companies and their advisers. How much of it would have
+# happened anyway? For a shop, Sharma, Hofman and Watts (2015) looked at the clicks on recommended goods: at least 75% of
+# them, they found, would probably have come without the recommendation.
 
 # %% [markdown]
 # ### The map
@@ -207,12 +210,14 @@ lesson.check(most_rated)
 # %%
 top_films = lesson.use(most_rated)
 popular = pd.DataFrame({"film": top_films(ratings.to_frame()["item"].to_numpy(), 10)})
-popular["title"] = [films.loc[film, "title"] for film in popular["film"]]
+popular["title"] = [lesson.title(film) for film in popular["film"]]
 popular["ratings"] = [len(ratings.users_of(film)) for film in popular["film"]]
 popular
 
 # %% [markdown]
-# How far are these from the others? The picture has one point for each of the 9,066 films, in the order of their ratings.
+# How far are these from the others? The picture has one point for each of the 9,066 films, the one with the most ratings
+# first. Each step along an axis is ten times as much, so that 341 ratings and 1 fit into one picture. 3,063 films have a
+# single rating.
 
 # %%
 counts = np.sort(np.bincount(ratings.item_index))[::-1]
@@ -294,7 +299,7 @@ by_film = [ratings.values[ratings.item_index == i] for i in range(ratings.n_item
 scores = np.array([damped(values, overall, 10) for values in by_film])
 best = pd.DataFrame(
     {
-        "title": films.loc[ratings.item_ids, "title"].to_numpy(),
+        "title": [lesson.title(item) for item in ratings.item_ids],
         "ratings": n_ratings,
         "mean": means,
         "damped mean": scores,
@@ -305,7 +310,8 @@ best.sort_values("damped mean", ascending=False, kind="stable").head(10).round(2
 )
 
 # %% [markdown]
-# In the next picture, films with few ratings reach from 0.5 to 5 on the left, and their damped means stay near μ on the right.
+# The next picture shows the same films twice. In the left panel are their plain means: those of films with one rating reach from
+# 0.5 to 5. In the right panel are their damped means: those of the same films stay near μ.
 
 # %%
 figure, panels = plt.subplots(1, 2, figsize=(8.5, 3.4), sharey=True, layout="constrained")
@@ -320,7 +326,9 @@ for axes, values, title in zip(
     axes.set_xlabel("ratings of the film", fontsize=11)
     axes.tick_params(labelsize=11)
 panels[0].set_ylabel("stars", fontsize=11)
-panels[0].text(1.1, 3.6, "μ, mean of all", fontsize=11, backgroundcolor="white")
+panels[1].annotate(
+    "μ, mean of all", (200, overall), (60, 1.2), fontsize=11, arrowprops={"arrowstyle": "->"}
+)
 told = "Stars by number of ratings for every film. Plain means of films with one rating reach from"
 show(figure, f"{told} 0.5 to 5; their damped means stay near the overall mean of {overall:.2f}.")
 
@@ -363,8 +371,10 @@ ladder(
 )
 
 # %% [markdown]
-# The list that knows nothing about you wins. Do not throw the other away. Hidden favourites are mostly famous films, because
-# people rate what they have seen. And look at how many different films each model shows to anybody:
+# The list that knows nothing about you wins, by far. Your damped mean and the model of people like you find fewer. Both may name a good
+# film that few people have seen, and a film that somebody has not seen cannot be among their hidden ratings. So this count favours
+# famous films. It is honest about one question only: what will people rate next? Look at another one, how many different films
+# each model shows to anybody:
 
 # %%
 shown = [
@@ -377,7 +387,7 @@ show_table(
 )
 
 # %% [markdown]
-# From here each lesson adds bars to this ladder, and asks what the bars do not see.
+# This picture is the *ladder*. The newest bar is hatched. Lessons to come add bars, and measure what this count leaves out.
 
 # %% [markdown]
 # ## Common mistakes
@@ -388,7 +398,7 @@ show_table(
 # | `argsort` without the minus | the list begins with films that one person rated |
 # | positions in the place of film numbers | numbers that no film has |
 # | `[::-1]` to turn the order round | among equals the larger number comes first |
-# | `a + b / c + d` without brackets | a mean above 5 |
+# | a sum divided without brackets | a mean above 5 |
 
 # %% [markdown]
 # ## Quick reference
@@ -412,5 +422,5 @@ lesson.progress()
 # **Sources.** F. M. Harper, J. Konstan (2015), *The MovieLens datasets*, ACM TiiS 5(4). I. MacKenzie, C. Meyer, S. Noble (2013),
 # *How retailers can keep up with consumers*, McKinsey. C. Gomez-Uribe, N. Hunt (2015), *The Netflix recommender system*, ACM
 # TMIS 6(4). J. Davidson et al. (2010), *The YouTube video recommendation system*, RecSys. A. Sharma, J. Hofman, D. Watts (2015),
-# *Estimating the causal impact of recommendation systems from observational data*, EC. B. Efron, C. Morris (1977), *Stein's
-# paradox in statistics*, Scientific American 236(5).
+# *Estimating the causal impact of recommendation systems from observational data*, EC. More on damped means: B. Efron, C. Morris
+# (1977), *Stein's paradox in statistics*, Scientific American 236(5).

@@ -146,8 +146,12 @@ class Lesson:
             )
 
     def rate(self, ratings: dict) -> None:
-        """Put films on your shelf: {title: stars from 0.5 to 5, or None for a film that you skip}."""
-        show(Words(shelf.put(self._log, ratings)))
+        """Put films on your shelf: {title: stars from 0.5 to 5, None for a film that you skip, 0 to take one off}."""
+        show(*map(Words, shelf.put(self._log, ratings)))
+
+    def title(self, item: int) -> str:
+        """Return a film's title and year as people say it, from its number."""
+        return shelf.title_of(item)
 
     def shelf(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the film numbers and the stars of your shelf, or of the sample person while yours has fewer than three."""
@@ -158,7 +162,10 @@ class Lesson:
         """Show the ten films that each model, {name: fitted model}, recommends to the person whose shelf it is."""
         ratings, own = shelf.ratings_on(self._log)
         whose = "your shelf" if own else "the sample person's shelf"
-        plots.show_table(shelf.lists_for(ratings, models), f"Ten films for {whose} ({len(ratings)} ratings)")
+        table = shelf.lists_for(ratings, models)
+        plots.show_table(table, f"Ten films for {whose} ({len(ratings)} ratings)")
+        if shelf.why_empty(ratings, table):
+            show(Words(shelf.why_empty(ratings, table)))
 
     def glossary(self) -> None:
         """Show the terms of this lesson and of those before it."""

@@ -42,7 +42,7 @@ def test_the_list_comes_with_the_keyboard_alone(chromium, address, folder):
         keep(page, "00-1-rating")
         for _ in range(3):
             page.keyboard.press("Shift+Enter")
-        page.get_by_text("Your shelf holds 5 ratings").wait_for()
+        page.get_by_text("Your shelf holds 5 ratings, on this computer only").wait_for()
         page.get_by_text("Ten films for your shelf (5 ratings)").wait_for()
         idle(page)
         keep(page, "00-2-list")
