@@ -18,6 +18,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
+from recsys_teach import open_lesson
+
+lesson = open_lesson("01")
+lesson
+
+# %%
 from recsys_teach import (
     Popularity,
     evaluate,
@@ -26,16 +32,11 @@ from recsys_teach import (
     load_films,
     load_movielens,
     load_streaming,
-    open_lesson,
     random_split,
     simulate,
 )
 from recsys_teach.data.cleaning import center, flag_accidental, flag_bots, impute
 from recsys_teach.plots import ladder, show, show_table
-
-# %%
-lesson = open_lesson("01")
-lesson
 
 # %% [markdown]
 # ## Two questions from lesson 00

@@ -55,6 +55,12 @@ CELLS = {
     "people": lambda n, m: n,
     "films": lambda n, m: m,
 }
+
+
+def _percent(digits):
+    return lambda filled, cells: np.round(100 * (1 - filled / cells), digits)
+
+
 THEN = {
     "density": lambda filled, cells: filled / cells,
     "percent": lambda filled, cells: 100 * (1 - filled / cells),
@@ -66,7 +72,7 @@ THEN = {
     "whole": lambda filled, cells: 1 - filled // cells,
     "bracket": lambda filled, cells: (1 - filled) / cells,
 } | {f"round {d}": lambda filled, cells, d=d: np.round(1 - filled / cells, d) for d in range(1, 5)}
-THEN |= {f"percent {d}": lambda filled, cells, d=d: np.round(100 * (1 - filled / cells), d) for d in range(3)}
+THEN |= {f"percent {d}": _percent(d) for d in range(3)}
 
 
 def cases(rng):
