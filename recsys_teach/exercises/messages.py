@@ -111,7 +111,7 @@ GENERIC = {
     ),
     "outside-the-matrix": (
         "How many rows and columns has the matrix, and which ones are asked for in the line where it stopped?",
-        "Your function seems to put a value outside of the matrix: the number of its row or column is too large.",
+        "Your function seems to put a value outside of the matrix: the number of its row or column is too large, or below 0.",
         "Rows and columns are positions from 0, not ids. Look at what you pass as rows and as columns.",
     ),
     "places-not-a-pair": (
@@ -144,7 +144,7 @@ ERRORS = [
         ),
     ),
     ("places-not-a-pair", {"ValueError"}, re.compile("index pointer size|index pointer should start")),
-    ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension")),
+    ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension|negative axis")),
     ("truth-of-array", {"ValueError"}, re.compile("truth value of an (empty )?array")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
     (
