@@ -82,6 +82,7 @@ WRITTEN = {
     "a frame": ("frame", "import pandas as pd\n" + HEAD + "    f = pd.DataFrame(ratings)\n    return f.sub(f.mean(axis=1), axis=0)\n"),
     "pandas, no axis": ("row-means-off-columns, pandas", "import pandas as pd\n" + HEAD + "    f = pd.DataFrame(ratings)\n    return (f - f.mean(axis=1)).to_numpy()\n"),
     "twice": ("both-means-off", HEAD + "    c = ratings - np.nanmean(ratings, axis=1, keepdims=True)\n    return c - np.nanmean(c, axis=0)\n"),
+    "both": ("both-means-off, at once", HEAD + "    return ratings - np.nanmean(ratings, axis=1, keepdims=True) - np.nanmean(ratings, axis=0)\n"),
     "no return": ("returned-none", looped(end="centred")),
 }  # fmt: skip
 

@@ -87,6 +87,8 @@ WRITTEN = {
     "index for inverse": ("lengths-differ", HEAD + UNIQUE.replace("return_inverse", "return_index") + RESULT),
     "no inner brackets": ("places-not-a-pair", HEAD + UNIQUE + RESULT.replace("(rows, columns)", "rows, columns")),
     "a dict": ("dict-of-pairs", "def interaction_matrix(users, items, values):\n    return {(int(u), int(i)): float(v) for u, i, v in zip(users, items, values)}\n"),
+    "less one": ("outside-the-matrix", HEAD + NO_SHAPE.replace("rows, columns", "rows, items - 1")),
+    "a sparse table of nan": ("gaps-stored-as-nan", HEAD + UNIQUE + "    table = np.full((len(user_ids), len(item_ids)), np.nan)\n    table[rows, columns] = values\n    return csr_matrix(table)\n"),
     "no return": ("returned-none", HEAD + UNIQUE),
 }  # fmt: skip
 SWAPS = {"rows": "columns", "columns": "rows", "user_ids": "item_ids", "item_ids": "user_ids", "people": "films", "films": "people"}  # fmt: skip

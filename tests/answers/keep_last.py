@@ -97,6 +97,7 @@ WRITTEN = {
     "count": ("count-returned", written(result="len(last)")),
     "enumerate of sorted": ("positions-among-sorted", written(order='range(len(users))', put='order = np.argsort(times, kind="stable"); last[users[order[row]], items[order[row]]] = row')),
     "strict": ("ties-gone", "def keep_last(users, items, times):\n    same = (users[:, None] == users) & (items[:, None] == items) & ~np.eye(len(users), dtype=bool)\n    return np.flatnonzero(~(same & (times >= times[:, None])).any(axis=1))\n"),
+    "the dict as it is": ("order-of-first-times", written(result="list(last.values())")),
     "printed": ("printed", written(result="print(sorted(int(v) for v in last.values()))")),
 }  # fmt: skip
 SWAPS = {"a": "b", "b": "a", "u": "i", "i": "u"}

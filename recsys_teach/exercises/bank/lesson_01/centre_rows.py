@@ -23,6 +23,8 @@ def centre_rows(ratings, *, mean="own", gaps="kept", axis="rows", op="minus", gi
     if axis == "both":
         table = table - means
         means = MEAN[mean](table.T).T
+    if axis == "both at once":
+        return table - means - MEAN[mean](table.T).T
     if gaps == "filled before":
         table = np.where(np.isnan(table), means, table)
     if give == "means":
@@ -141,6 +143,10 @@ MISCONCEPTIONS = [
         "Add up a row of your answer, without its gaps. Is it 0?",
         "Your function seems to take off the means of the people, and then those of the films as well.",
         "Stop after the means of the people."),
+    Misconception("both-means-off, at once", {"axis": "both at once"}, TABLE,
+        "Add up a row of your answer, without its gaps. Is it 0?",
+        "Your function seems to take off the means of the people and those of the films as well.",
+        "Take off the means of the people alone."),
     Misconception("mean-of-all", {"mean": "all"}, TABLE,
         "How many different means were taken off in your function, and how many people are there?",
         "Your function seems to take the mean of all ratings off everybody.",
@@ -166,35 +172,35 @@ MISCONCEPTIONS = [
         "Your function seems to turn gaps into ratings of 0 before it begins.",
         "A gap is no rating. Leave it out of the mean, and leave it nan."),
     Misconception("divided-by-all-films", {"mean": "by all films"}, TABLE,
-        "The first person rated two films. By how many did you divide?",
+        "How many films did each person rate? By how many did you divide?",
         "Your function seems to divide by the number of all films, gaps included.",
         "Divide by the number of films that the person rated."),
     Misconception("divided-by-people", {"mean": "by people"}, TABLE,
-        "The first person rated two films. By how many did you divide?",
+        "How many films did each person rate? By how many did you divide?",
         "Your function seems to divide by the number of people.",
         "Divide by the number of films that the person rated."),
     Misconception("divided-by-one-less", {"mean": "by one less"}, TABLE,
-        "The first person rated two films. By how many did you divide?",
+        "How many films did each person rate? By how many did you divide?",
         "Your function seems to divide by one less than the number of ratings.",
         "Divide by the number of films that the person rated."),
     Misconception("sum", {"mean": "sum"}, TABLE,
-        "Is the number that you take off a mean? What is the mean of 4 and 5?",
+        "Is the number that you take off a mean?",
         "Your function seems to take off the sum of the person's ratings.",
         "Divide the sum by the number of films that the person rated."),
     Misconception("median", {"mean": "median"}, THREE,
-        "What is the mean of 5, 4.5 and 1, and what did you take off?",
+        "Work out the mean of each person by hand. What did your function take off?",
         "Your function seems to take off the person's median.",
         OWN),
     Misconception("smallest-off", {"mean": "smallest"}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
+        "Work out the mean of each person by hand. What did your function take off?",
         "Your function seems to take off the person's lowest rating.",
         OWN),
     Misconception("largest-off", {"mean": "largest"}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
+        "Work out the mean of each person by hand. What did your function take off?",
         "Your function seems to take off the person's highest rating.",
         OWN),
     Misconception("middle-of-range", {"mean": "middle"}, THREE,
-        "What is the mean of 5, 4.5 and 1, and what did you take off?",
+        "Work out the mean of each person by hand. What did your function take off?",
         "Your function seems to take off the middle between the person's lowest and highest rating.",
         OWN),
     Misconception("added", {"op": "plus"}, TABLE,
@@ -295,7 +301,7 @@ MISCONCEPTIONS = [
         "The table keeps its shape. " + STAY),
 ] + [
     Misconception(f"{number}-off", {"mean": number}, TABLE,
-        "What is the mean of 4 and 5, and what did you take off?",
+        "Work out the mean of each person by hand. What did your function take off?",
         f"Your function seems to take {number} off everything.",
         OWN)
     for number in ("3", "2.5")

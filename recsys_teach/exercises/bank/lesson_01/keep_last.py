@@ -57,12 +57,20 @@ def _by_time(kept, times):
     return sorted(kept, key=lambda row: (times[row], row))
 
 
+def _by_first_time(kept, users, items, times):
+    first = {}
+    for place, row in enumerate(np.argsort(times, kind="stable")):
+        first.setdefault((users[row], items[row]), place)
+    return sorted(kept, key=lambda row: first[users[row], items[row]])
+
+
 GIVE = {
     "positions": lambda kept, u, i, t: np.array(sorted(kept), dtype=int),
     "down": lambda kept, u, i, t: np.array(sorted(kept)[::-1], dtype=int),
     "seen": lambda kept, u, i, t: np.array(kept, dtype=int),
     "by time": lambda kept, u, i, t: np.array(_by_time(kept, t), dtype=int),
     "by time, down": lambda kept, u, i, t: np.array(_by_time(kept, t)[::-1], dtype=int),
+    "by first time": lambda kept, u, i, t: np.array(_by_first_time(kept, u, i, t), dtype=int),
     "by pair": lambda kept, u, i, t: np.array(sorted(kept, key=lambda row: (u[row], i[row])), dtype=int),
     "among sorted": lambda kept, u, i, t: np.flatnonzero(np.isin(np.argsort(t, kind="stable"), kept)),
     "among sorted by pair": lambda kept, u, i, t: np.flatnonzero(np.isin(np.lexsort((t, i, u)), kept)),
@@ -159,7 +167,7 @@ MISCONCEPTIONS = [
         "Your function seems to keep one row for each time.",
         BOTH),
     Misconception("pairs-glued", {"key": "glued"}, (np.array([1, 11]), np.array([14, 4]), np.array([5, 9])),
-        "Person 1 with film 14, person 11 with film 4: are these the same pair for your function?",
+        "Can two different pairs look the same to your function? Write down what it makes of each pair of this case.",
         "Your function seems to join the two numbers to one text, so that 1 with 14 is the same as 11 with 4.",
         BOTH),
     Misconception("pairs-added", {"key": "added"}, CROSS,
@@ -167,7 +175,7 @@ MISCONCEPTIONS = [
         "Your function seems to tell pairs apart by the sum of the two numbers. Different pairs can have the same sum.",
         BOTH),
     Misconception("either-way-round", {"key": "either way round"}, CROSS,
-        "Is person 3 with film 5 the same as person 5 with film 3?",
+        "Do (3, 5) and (5, 3) mean the same, when the person comes first and the film second?",
         "Your function seems to take a person and a film for the same pair the other way round.",
         BOTH),
     Misconception("repeats-all-gone", {"only": "single"}, THREE,
@@ -241,6 +249,10 @@ MISCONCEPTIONS = [
     Misconception("order-of-times", {"give": "by time"}, FIVE,
         "The right positions are there. In which order?",
         "Your function seems to return the positions in the order of the times.",
+        UP),
+    Misconception("order-of-first-times", {"give": "by first time"}, TURNED,
+        "The right positions are there. In which order?",
+        "Your function seems to return the positions in the order in which the pairs first occur in time, as a dict keeps them.",
         UP),
     Misconception("order-of-times-turned", {"give": "by time, down"}, FIVE,
         "The right positions are there. In which order?",

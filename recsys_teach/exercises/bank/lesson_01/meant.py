@@ -196,7 +196,7 @@ MISCONCEPTIONS = [
         "Your function seems to tell pairs apart by the sum of person and day. Different pairs can have the same sum.",
         "Keep the two apart: a tuple (person, day), or two columns."),
     Misconception("keys-glued", {"count": "glued"}, _call([1, 11], [12, 2], [9, 9], 1, 5),
-        "Person 1 on day 12, person 11 on day 2: is that the same for your function?",
+        "Can two different pairs of person and day look the same to your function?",
         "Your function seems to join person and day to one text, so that 1 on 12 is the same as 11 on 2.",
         "Keep the two apart: a tuple (person, day), or two columns."),
     Misconception("neighbours-counted", {"count": "runs"}, _call([5, 8, 5], [2, 2, 2], [20, 30, 40], 1, 8),
