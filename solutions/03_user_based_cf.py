@@ -242,7 +242,7 @@ show(figure, f"{told} At one shared film every cosine is 1. With more, few reach
 
 # %% [markdown]
 # This is the first surprise: **the highest cosines belong to those we know least about.** Over one film the cosine is
-# $x y / (x y)$, always 1. The **Jaccard** similarity counts instead: shared films divided by films that at least one of them rated. It knows
+# $x y / (x y)$, always 1. The **Jaccard similarity** counts instead: shared films divided by films that at least one of them rated. It knows
 # nothing of what they like.
 
 # %% [markdown]
@@ -578,7 +578,7 @@ errors = {"ratings as they are (KNNBasic)": "basic", "centred (KNNWithMeans)": "
 rows = []
 for name, variant in errors.items():
     model = UserNeighbors(similarity="pearson", variant=variant)
-    rows.append((name, "ours", cross_validate(model, part, 3).per_fold["rmse"].mean()))
+    rows.append((name, "the course's", cross_validate(model, part, 3).per_fold["rmse"].mean()))
 try:
     data = Dataset.load_from_df(part.to_frame()[["user", "item", "value"]], scale)
     for name, kind in zip(errors, (KNNBasic, KNNWithMeans), strict=True):
@@ -589,9 +589,7 @@ try:
         rows.append((name, "Surprise's, other folds", found.mean()))
 except NameError:
     pass  # without scikit-surprise
-show_table(
-    pd.DataFrame(rows, columns=["neighbours speak", "whose", "RMSE"]).round(2), "Three folds"
-)
+show_table(pd.DataFrame(rows, columns=["neighbours speak", "whose", "RMSE"]), "Three folds")
 
 # %% [markdown]
 # Which similarity is better? Take everybody's difference between two models. A **paired test** says how often chance alone
@@ -659,8 +657,8 @@ told = "Hidden favourites among ten, by how many neighbours a film needs. Both l
 show(figure, f"{told} that with shrinkage lies above, and the bestseller list above both.")
 
 # %% [markdown]
-# With one neighbour, a list holds films that one person rated. Nobody else can have hidden them. Evidence matters more here than cosine or
-# Pearson.
+# With one neighbour, a typical film of a list has one rating, and hardly anybody else saw it. Evidence matters more here than
+# cosine or Pearson.
 #
 # Still the bestseller list finds more. That is not the end of the story: people rate famous films, so hidden favourites
 # are mostly famous. It shows 53 different films, yours 193. Lessons 06 and 07 come back to this.
@@ -679,7 +677,7 @@ for n in (50, 100, 200):
         for v in range(u):
             correlation(table[u, known], table[v, known])
     costs.append((n, n * (n - 1) // 2, time.perf_counter() - begun))
-show_table(pd.DataFrame(costs, columns=["people", "pairs", "seconds"]).round(2), "All pairs")
+show_table(pd.DataFrame(costs, columns=["people", "pairs", "seconds"]), "All pairs")
 years = 29e6**2 / 2 * costs[-1][2] / costs[-1][1] / (365 * 24 * 3600)
 print(f"For 29 million people this would take about {years:,.0f} years.")
 

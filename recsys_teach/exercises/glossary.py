@@ -48,6 +48,16 @@ TERMS = {
     "pseudonym": ("01", "a number or a made-up name in the place of a person's name"),
     "sparse matrix": ("01", "a table that stores only the cells that hold something, with their places"),
     "sparsity": ("01", "the share of the cells of a table that are empty"),
+    "cosine": ("03", "a similarity: 1 when two lists of ratings point the same way, 0 at a right angle"),
+    "cross-validation": ("03", "measuring several times, each time on another part of the data, and taking the mean"),
+    "dot product": ("03", "the sum of the products of two lists, position by position"),
+    "Jaccard similarity": ("03", "what two people share, divided by what at least one of them has"),
+    "nearest-neighbour imputation": ("03", "filling a gap with what the most similar row has there"),
+    "neighbour": ("03", "somebody similar who is asked"),
+    "norm": ("03", "the length of a list of numbers as an arrow: the root of the sum of its squares"),
+    "paired test": ("03", "how often chance alone would make two models differ so much over the same people"),
+    "Pearson's correlation": ("03", "the cosine of what is left when each one's mean is taken off: from −1 to 1"),
+    "shrinkage": ("03", "pulling a number that rests on little evidence towards 0, or towards the usual"),
 }
 
 
