@@ -29,7 +29,10 @@ TERMS = {
         "00",
         "a mean that begins with imagined ratings at the overall mean, so that few ratings move it little",
     ),
-    "hidden favourites": ("00", "films that a person gave 4 stars or more, in the part of the ratings that a model did not see"),
+    "hidden favourites": (
+        "00",
+        "films that a person gave 4 stars or more, in the part of the ratings that a model did not see",
+    ),
     "hybrid": ("00", "a recommender that combines others"),
     "ladder": ("00", "the picture with a bar for the score of every model so far"),
     "shelf": ("00", "the films that you rated, kept in your workspace"),
@@ -48,7 +51,10 @@ TERMS = {
     "pseudonym": ("01", "a number or a made-up name in the place of a person's name"),
     "sparse matrix": ("01", "a table that stores only the cells that hold something, with their places"),
     "sparsity": ("01", "the share of the cells of a table that are empty"),
-    "average precision": ("02", "the precisions at each hit of a list, added up, divided by the number of relevant items"),
+    "average precision": (
+        "02",
+        "the precisions at each hit of a list, added up, divided by the number of relevant items",
+    ),
     "bias": ("02", "how far a person or an item lies from the mean of all ratings, damped"),
     "cold": ("02", "without a training row: a person or an item of which a model has seen nothing"),
     "ideal list": ("02", "a list that no other can beat: relevant items in all places, or first of all"),
