@@ -173,8 +173,9 @@ print("sorted by them:           ", heights[np.argsort(heights, kind="stable")])
 # %% [markdown]
 # ### Exercise 0.1 · the films with the most ratings · 2 points, about 4 minutes
 #
-# `items` is an array with one entry for each rating: the number of the film. Return the `k` films with the most ratings, the
-# most first. Among films with equally many, the smaller number comes first. If there are fewer than `k` films, return all.
+# `items` is an array with one entry for each rating: the number of the film. Return an array or a list of the `k` films
+# with the most ratings, the most first. Among films with equally many, the smaller number comes first. If there are fewer
+# than `k` films, return all of them. `items` is never empty, and `k` is at least 1.
 #
 # The first line is there. Replace the two lines below it by your own, and run the cell. The next cell checks it.
 
@@ -278,9 +279,8 @@ lesson.result("00.p1", f"{perfect.sum()} films have a mean of 5.0, and {share}")
 #
 # ### Exercise 0.2 · the damped mean · 2 points, about 5 minutes
 #
-# `values` is an array with the ratings of one film, perhaps empty. `overall` is μ and `damping` is λ, a number above 0. Return
-# the damped mean.
-
+# `values` is an array with the ratings of one film, perhaps empty. `overall` is μ. `damping` is λ, a number above 0 that may
+# have a fraction. Return the damped mean: a number.
 
 # %% exercise="damped_mean"
 def damped_mean(values, overall, damping):

@@ -301,6 +301,8 @@ def _of_error(exercise, outcomes):
     if not raised:
         return None
     told = outcomes[raised[0]]
+    if told.error == "TypeError" and told.message.startswith(f"{exercise.name}() "):
+        return "signature"
     text = f"{told.message}\n{told.line}"
     return next((id for id, kinds, pattern in messages.ERRORS if told.error in kinds and pattern.search(text)), None)
 

@@ -119,6 +119,21 @@ GENERIC = {
         "Your function seems to pass values, rows and columns side by side, which csr_matrix reads in another way.",
         "Rows and columns belong in brackets of their own: one pair, beside the values.",
     ),
+    "no-such-attribute": (
+        "What kind of value stands before the dot in that line, and does it have what stands behind the dot?",
+        "Your function seems to ask a value for a method that its kind does not have.",
+        "Look up what this kind of value offers: an array has .sum(), .mean(), .size and others, a list has .count() and .append().",
+    ),
+    "arguments-do-not-fit": (
+        "How many values are passed to the function that is called there, and how many does it ask for?",
+        "Your function seems to call another one, or a lambda, with too few or too many values.",
+        "Count the arguments on both sides. A key function gets one value; if that is a pair, take its parts with [0] and [1].",
+    ),
+    "signature": (
+        "Which arguments does the exercise pass to your function, and which does its first line name?",
+        "Your function seems to take another number of arguments than the exercise passes.",
+        "Write the first line as it was in the beginning; lesson.solution shows it as well.",
+    ),
     "past-the-end": (
         "How long is the array at that line, and which position does it ask for?",
         "Your function seems to ask for a position that the array does not have.",
@@ -152,6 +167,8 @@ ERRORS = [
         {"TypeError"},
         re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy"),
     ),
+    ("no-such-attribute", {"AttributeError"}, re.compile("object has no attribute")),
+    ("arguments-do-not-fit", {"TypeError"}, re.compile(r"\(\) (missing \d+ required|takes \d+ positional)")),
     ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),
     ("no-value-yet", {"UnboundLocalError"}, re.compile("")),
 ]

@@ -50,6 +50,20 @@ WRITTEN = {
     ),
     "rounded": ("rounded-2", HEAD + "round((values.sum() + damping * overall) / (len(values) + damping), 2)\n"),
     "switch": ("overall-if-few", HEAD + "overall if len(values) < damping else values.mean()\n"),
+    "mean of nothing": (
+        "nan-if-empty",
+        HEAD + "len(values) / (len(values) + damping) * values.mean() + damping / (len(values) + damping) * overall\n",
+    ),
+    "int": ("whole-damping", HEAD + "np.concatenate([values, np.full(int(damping), overall)]).mean()\n"),
+    "a loop from 1": (
+        "first-skipped",
+        "def damped_mean(values, overall, damping):\n    total = damping * overall\n    for i in range(1, len(values)):\n        total += values[i]\n    return total / (len(values) + damping)\n",
+    ),
+    "no such method": ("no-such-attribute", HEAD + "(values.sum() + damping * overall) / (values.count() + damping)\n"),
+    "two arguments": (
+        "signature",
+        "def damped_mean(values, damping):\n    return values.sum() / (len(values) + damping)\n",
+    ),
     "printed": (
         "printed",
         HEAD.replace("return ", "print(") + "(values.sum() + damping * overall) / (len(values) + damping))\n",

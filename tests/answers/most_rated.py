@@ -59,6 +59,17 @@ WRITTEN = {
     "k fixed": ("one-too-many", UNIQUE + "    return films[np.argsort(-counts, kind='stable')[:k + 1]]\n"),
     "argmax": ("only-the-first", UNIQUE + "    return films[counts.argmax()]\n"),
     "stub left": ("stub-left", UNIQUE + "    order = np.argsort(-counts)\n    raise NotImplementedError()\n"),
+    "not stable": ("unstable", UNIQUE + "    return films[np.argsort(-counts)[:k]]\n"),
+    "not stable, reversed": ("unstable, turned", UNIQUE + "    return films[np.argsort(counts)[::-1][:k]]\n"),
+    "argmax, again and again": (
+        "padded",
+        UNIQUE
+        + "    result = []\n    for i in range(k):\n        best = np.argmax(counts)\n        result.append(films[best])\n        counts[best] = 0\n    return result\n",
+    ),
+    "a key of two": (
+        "arguments-do-not-fit",
+        UNIQUE + "    return [f for f, c in sorted(zip(films, counts), key=lambda f, c: -c)][:k]\n",
+    ),
     "no return": ("returned-none", UNIQUE + "    order = np.argsort(-counts)\n"),
 }
 SWAPS = {"films": "counts", "counts": "films"}

@@ -5,16 +5,17 @@ import numpy as np
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
-def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="mean", then=None):
+def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="mean", skipped=None, then=None):
     """(Σ r + λ μ) / (n + λ), μ = overall, λ = damping. Switches are what learners do instead."""
     n = len(values)
-    total = np.sum(values)
+    total = np.sum({"first": values[1:], "last": values[:-1]}.get(skipped, values))
+    damping = int(damping) if then == "whole damping" else damping
     if middle == "median":
         total = n * np.median(values) if n else np.nan
     if then == "empty to overall" and n == 0:
         return overall
-    if then == "empty to 0" and n == 0:
-        return 0.0
+    if then in ("empty to 0", "empty to nan") and n == 0:
+        return 0.0 if then == "empty to 0" else np.nan
     if then == "overall if few":
         return overall if n < damping else total / n
     above = TOP[top](total, n, overall, damping)
@@ -64,6 +65,7 @@ def cases(rng):
     yield Case([5, 4], 3.5, 2, group="by hand")
     yield Case([1, 2, 1, 2], 3.5, 3, group="by hand")
     yield Case([4.5, 4, 5, 3.5, 5], 3.2, 1.5, group="by hand")
+    yield Case([2, 1, 3], 3.5, 2.5, group="by hand")
     yield Case(np.array([]), 3.5, 10, group="no ratings")
     yield Case(np.array([]), 2.5, 1, group="no ratings")
     for n, damping in ((12, 10), (80, 10), (500, 25)):
@@ -118,6 +120,22 @@ MISCONCEPTIONS = [
         "What does the top of your fraction begin with: the sum of the ratings, or their mean?",
         "Your function seems to put the mean of the ratings where their sum belongs.",
         "Use values.sum() above. The division comes afterwards."),
+    Misconception("mean-for-sum, empty guarded", {"top": "mean", "then": "empty to overall"}, TWO,
+        "What does the top of your fraction begin with: the sum of the ratings, or their mean?",
+        "Your function seems to put the mean of the ratings where their sum belongs.",
+        "Use values.sum() above. The division comes afterwards."),
+    Misconception("whole-damping", {"then": "whole damping"}, ([5], 3.0, 1.5),
+        "How many ratings are imagined in your function when damping is 1.5?",
+        "Your function seems to cut damping to a whole number.",
+        "damping may have a fraction. Use it as a number in the formula; no list of imagined ratings is needed."),
+    Misconception("first-skipped", {"skipped": "first"}, TWO,
+        "Which ratings are in your sum? Is the first one among them?",
+        "Your function seems to leave the first rating out of the sum.",
+        "Positions begin at 0: a loop over range(1, …) begins with the second."),
+    Misconception("last-skipped", {"skipped": "last"}, TWO,
+        "Which ratings are in your sum? Is the last one among them?",
+        "Your function seems to leave the last rating out of the sum.",
+        "range(n) ends at n - 1 by itself: nothing need be taken off."),
     Misconception("mean-for-sum-and-one", {"top": "mean", "bottom": "1 + damping"}, TWO,
         "Does a film with more ratings move further away from overall in your function?",
         "Your function seems to count all real ratings as one: (mean + damping * overall) / (1 + damping).",
@@ -174,6 +192,10 @@ MISCONCEPTIONS = [
         "What do you multiply by the count: the mean, or the value in the middle?",
         "Your function seems to use the median of the ratings.",
         "Use their sum."),
+    Misconception("nan-if-empty", {"then": "empty to nan"}, ([], 3.5, 10),
+        "What is the mean of an array without entries? What, then, is 0 times it?",
+        "Your function seems to return nan when there are no ratings: the mean of nothing is nan, and nan stays nan.",
+        "Use the sum, which is 0 for an empty array, or treat the empty array first."),
     Misconception("zero-if-empty", {"then": "empty to 0"}, ([], 3.5, 10),
         "What does the formula give when there is no rating at all?",
         "Your function seems to return 0 when there are no ratings.",

@@ -26,6 +26,8 @@ def most_rated(items, k, *, order="most first", ties="smaller", give="films", cu
         "films": films, "positions": np.arange(len(films)), "counts": counts, "pairs": np.column_stack((films, counts)),
         "places": np.argsort(ranked),
     }[give]  # fmt: skip
+    if then == "padded":
+        chosen = np.append(chosen, np.zeros(max(k - len(chosen), 0), dtype=int))
     return int(values[chosen[0]]) if then == "one" else values[chosen]
 
 
@@ -37,6 +39,7 @@ def cases(rng):
     yield Case(np.array([9, 6, 11, 6, 9, 3, 11, 9]), 3, group="ties")
     yield Case(rng.integers(1, 41, 60), 12, group="ties")  # long enough for an unstable sort to show
     yield Case(np.array([6, 6, 1]), 5, group="few films")
+    yield Case(np.array([3, 8, 8, 4]), 4, group="few films")
     for n_films, n, k in ((12, 60, 5), (40, 300, 10), (200, 2_000, 10)):
         films = np.sort(rng.choice(np.arange(1, 10 * n_films), n_films, replace=False))
         shares = 1 / np.arange(1, n_films + 1)
@@ -120,6 +123,10 @@ MISCONCEPTIONS = [
         "How many films were asked for, and how many came back?",
         "Your function seems to return all films; k changes nothing.",
         "Take the first k of your order: order[:k]."),
+    Misconception("padded", {"then": "padded"}, (np.array([6, 6, 1]), 3),
+        "How many different films occur in this case, and how many stand in your list?",
+        "Your function seems to go on when no film is left, and to fill the list with a film that is there already.",
+        "Stop when all films are in the list: there may be fewer than k."),
     Misconception("one-too-many", {"cut": 1}, (A, 1),
         "How many films were asked for, and how many came back?",
         "Your function seems to return one film more than k.",
