@@ -44,7 +44,7 @@ QUESTIONS = [
         key="b",
         options={
             "a": "Its error falls, because each hidden rating has pulled its film's and its person's bias towards itself.",
-            "b": "Yes: the answers leaked into the training. In lesson 02 the RMSE fell from 0.895 to 0.858, and no stranger's did.",
+            "b": "Yes: the answers leaked into the training. In lesson 02 the RMSE fell from 0.895 to 0.858, and nothing was learnt.",
             "c": "One rating moves a bias little where there are hundreds. Most films have fewer than five ratings.",
             "d": "Think of a film with a single rating, a hidden one. What does the model know about it?",
         },
