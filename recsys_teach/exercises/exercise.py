@@ -128,6 +128,7 @@ class Exercise:
     kind        what it returns: "float", "array", "list", "dict", …
     points      group → points; a group earns them when all its cases agree
     limits      the least and the greatest value that can come out, if there are such
+    keeps_input an answer that changes what it is given is wrong; else that is a remark
     variant     an exercise near to this one, offered in a later lesson to whoever opened the solution
     task        what a variant asks for, in words; it stands in no lesson
     solution    one right way of writing a variant
@@ -147,6 +148,7 @@ class Exercise:
     done: str
     tolerance: float = 1e-6
     limits: tuple[float, float] | None = None
+    keeps_input: bool = False
     variant: Exercise | None = None
     task: str = ""
     solution: str = ""

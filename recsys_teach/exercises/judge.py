@@ -92,6 +92,8 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
         for i, expected in enumerate(exercise.expected)
     ]
+    if exercise.keeps_input and all(agree) and any(o.changed for o in outcomes):
+        return _changed_input(exercise, outcomes)
     points = _points(exercise, agree)
     verdict = replace(
         verdict_without_run(exercise, _status(report, outcomes, agree, points)),
@@ -111,6 +113,15 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     if verdict.status == "error":
         return verdict
     return replace(verdict, broken=first_broken(exercise, [o.value for o in outcomes]))
+
+
+def _changed_input(exercise, outcomes):
+    """Return the verdict on an answer whose values are right, and which changes what it is given."""
+    agree = [not one.changed for one in outcomes]
+    points = _points(exercise, agree)
+    verdict = verdict_without_run(exercise, "partial" if points else "wrong")
+    told = {"points": points, "agree": sum(agree), "mistakes": ("changed-input",)}
+    return replace(verdict, **told, **_evidence(exercise, outcomes, agree))
 
 
 def _well_formed(report, most):
@@ -336,8 +347,12 @@ def _is_float(text):
 
 
 def match(candidates, got):
-    """Return (ids of the first candidate that agrees in every case, ids of the others that do), or two empty tuples."""
-    found = [tuple(m.id for m in c.members) for c in candidates if c.agrees(got)]
+    """Return (ids of the first candidate that agrees in every case, ids of the others that do), or two empty tuples.
+
+    Two mistakes that cancel are none: they would name an answer that raised where NaN is expected.
+    """
+    agreeing = (c for c in candidates if c.agrees(got) and not c.agrees(c.exercise.expected))
+    found = [tuple(m.id for m in c.members) for c in agreeing]
     return (found[0], tuple(" + ".join(other) for other in found[1:])) if found else ((), ())
 
 

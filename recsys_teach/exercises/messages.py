@@ -114,6 +114,16 @@ GENERIC = {
         "Your function seems to put a value outside of the matrix: the number of its row or column is too large, or below 0.",
         "Rows and columns are positions from 0, not ids. Look at what you pass as rows and as columns.",
     ),
+    "changed-input": (
+        "Print the array that you pass, before the call and after it. Is it the same?",
+        "Your function seems to change the array that it is given. What it returns is right.",
+        "Copy the array first, with .copy(), and change the copy.",
+    ),
+    "comparisons-without-brackets": (
+        "Which part of that line does Python work out first: the comparisons, or the & between them?",
+        "Your function seems to join two comparisons with & or | without brackets around them. Python joins first and compares then.",
+        "Put brackets around each comparison.",
+    ),
     "places-not-a-pair": (
         "How many things do you pass to csr_matrix before the shape, and how are they put in brackets?",
         "Your function seems to pass values, rows and columns side by side, which csr_matrix reads in another way.",
@@ -139,6 +149,26 @@ GENERIC = {
         "Your function seems to ask for a position that the array does not have.",
         "Positions go from 0 to len - 1. If you shortened an array, its positions are new.",
     ),
+    "divided-by-zero": (
+        "Which number stands below the fraction in that line, and when is it 0?",
+        "Your function seems to divide by 0 in this case.",
+        "Look up what the exercise says about such a case, and return that before you divide.",
+    ),
+    "decimal-as-position": (
+        "Which number in that line says how many or where? Is it a whole number, such as 2, or one with a point, such as 2.0?",
+        "Your function seems to use a number with a decimal point where Python wants a whole one: in a slice, a range or a position.",
+        "Make a whole number of it with int() before you use it there. np.floor and / give numbers with a point.",
+    ),
+    "set-without-order": (
+        "Which of the names in that line is a set? Has a set a first entry?",
+        "Your function seems to ask a set for a position or a slice. A set has no order.",
+        "Slice the list or the array. Ask a set only whether something is in it.",
+    ),
+    "set-and-array": (
+        "What stands on each side of the sign in that line: two sets, or a set and something else?",
+        "Your function seems to combine a set and something that is no set with a sign such as & or -.",
+        "Make a set of the other one first, with set().",
+    ),
     "no-value-yet": (
         "Which lines give that name its first value, and do they run for this input?",
         "Your function seems to use a name before it has a value.",
@@ -158,9 +188,29 @@ ERRORS = [
             r"|must (all )?(be|have) (of )?the same length"
         ),
     ),
-    ("places-not-a-pair", {"ValueError"}, re.compile("index pointer size|index pointer should start")),
+    (
+        "places-not-a-pair",
+        {"ValueError", "TypeError"},
+        re.compile("index pointer size|index pointer should start|only integer scalar arrays.*\n.*csr_matrix"),
+    ),
+    (
+        "comparisons-without-brackets",
+        {"ValueError"},
+        re.compile(r"truth value of an array.*\n.*[<>=] *[\w.\[\]]+ *[&|] *[\w.\[\]]+ *[<>=]"),
+    ),
     ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension|negative axis")),
     ("truth-of-array", {"ValueError"}, re.compile("truth value of an (empty )?array")),
+    ("divided-by-zero", {"ZeroDivisionError"}, re.compile("")),
+    (
+        "decimal-as-position",
+        {"TypeError", "IndexError"},
+        re.compile(
+            r"slice indices must be integers|float\d*'? object cannot be interpreted as an integer"
+            r"|indices must be integers or slices, not (numpy\.)?float"
+        ),
+    ),
+    ("set-without-order", {"TypeError"}, re.compile("'set' object is not subscriptable")),
+    ("set-and-array", {"TypeError"}, re.compile(r"unsupported operand type.*'set'")),
     ("mask-of-numbers", {"TypeError"}, re.compile(r"bitwise_and|bitwise_or|invert|operand type.*[&|]|unary ~")),
     (
         "array-as-number",
@@ -168,7 +218,7 @@ ERRORS = [
         re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy"),
     ),
     ("no-such-attribute", {"AttributeError"}, re.compile("object has no attribute")),
-    ("arguments-do-not-fit", {"TypeError"}, re.compile(r"\(\) (missing \d+ required|takes \d+ positional)")),
+    ("arguments-do-not-fit", {"TypeError"}, re.compile(r"\(\) (missing \d+ required|takes (from )?\d+ )")),
     ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),
     ("no-value-yet", {"UnboundLocalError"}, re.compile("")),
 ]

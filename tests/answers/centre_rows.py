@@ -84,6 +84,17 @@ WRITTEN = {
     "twice": ("both-means-off", HEAD + "    c = ratings - np.nanmean(ratings, axis=1, keepdims=True)\n    return c - np.nanmean(c, axis=0)\n"),
     "both": ("both-means-off, at once", HEAD + "    return ratings - np.nanmean(ratings, axis=1, keepdims=True) - np.nanmean(ratings, axis=0)\n"),
     "no return": ("returned-none", looped(end="centred")),
+    'the table itself': (
+        'changed-input',
+        """
+def centre_rows(ratings):
+    result = ratings
+    for u in range(len(result)):
+        if not np.isnan(result[u]).all():
+            result[u] -= np.nanmean(result[u])
+    return result
+""",
+    ),
 }  # fmt: skip
 
 

@@ -90,6 +90,32 @@ WRITTEN = {
     "less one": ("outside-the-matrix", HEAD + NO_SHAPE.replace("rows, columns", "rows, items - 1")),
     "a sparse table of nan": ("gaps-stored-as-nan", HEAD + UNIQUE + "    table = np.full((len(user_ids), len(item_ids)), np.nan)\n    table[rows, columns] = values\n    return csr_matrix(table)\n"),
     "no return": ("returned-none", HEAD + UNIQUE),
+    'whole numbers, by way of a table': (
+        'values-cut, by way of a table',
+        """
+from scipy.sparse import csr_matrix
+
+
+def interaction_matrix(users, items, values):
+    user_ids, rows = np.unique(users, return_inverse=True)
+    item_ids, cols = np.unique(items, return_inverse=True)
+    matrix = np.zeros((len(user_ids), len(item_ids)), dtype=int)
+    matrix[rows, cols] = values
+    return csr_matrix(matrix)
+""",
+    ),
+    'the inner brackets missing': (
+        'places-not-a-pair',
+        """
+from scipy.sparse import csr_matrix
+
+
+def interaction_matrix(users, items, values):
+    user_ids, rows = np.unique(users, return_inverse=True)
+    item_ids, cols = np.unique(items, return_inverse=True)
+    return csr_matrix(values, (rows, cols))
+""",
+    ),
 }  # fmt: skip
 SWAPS = {"rows": "columns", "columns": "rows", "user_ids": "item_ids", "item_ids": "user_ids", "people": "films", "films": "people"}  # fmt: skip
 

@@ -99,6 +99,30 @@ WRITTEN = {
     "strict": ("ties-gone", "def keep_last(users, items, times):\n    same = (users[:, None] == users) & (items[:, None] == items) & ~np.eye(len(users), dtype=bool)\n    return np.flatnonzero(~(same & (times >= times[:, None])).any(axis=1))\n"),
     "the dict as it is": ("order-of-first-times", written(result="list(last.values())")),
     "printed": ("printed", written(result="print(sorted(int(v) for v in last.values()))")),
+    'lexsort by time first': (
+        'neighbours-by-time',
+        """
+def keep_last(users, items, times):
+    if len(users) == 0:
+        return np.array([], dtype=int)
+    order = np.lexsort((users, items, times))
+    u, i = users[order], items[order]
+    change = (u[1:] != u[:-1]) | (i[1:] != i[:-1])
+    last = np.append(change, True)
+    return np.sort(order[last])
+""",
+    ),
+    'lexsort without a tuple': (
+        'arguments-do-not-fit',
+        """
+def keep_last(users, items, times):
+    order = np.lexsort(times, items, users)
+    keep = {}
+    for k in order:
+        keep[(users[k], items[k])] = k
+    return np.array(sorted(keep.values()), dtype=int)
+""",
+    ),
 }  # fmt: skip
 SWAPS = {"a": "b", "b": "a", "u": "i", "i": "u"}
 

@@ -101,6 +101,15 @@ WRITTEN = {
     "mean": ("mean-seconds", pandas("((n.groupby([people, days]).transform('size') <= most) & (n >= least)).to_numpy()", how="mean")),
     "return in the loop": ("first-event-only", HEAD + "    for p, d, s in zip(people, days, seconds):\n        n = np.sum((people == p) & (days == d))\n        return n <= most and s >= least\n"),
     "printed": ("printed", counter("print(((n <= most) & (seconds >= least)).tolist())")),
+    '10 * person + day': (
+        'ids-in-tens',
+        """
+def meant(people, days, seconds, most, least):
+    key = people * 10 + days
+    _, where, n = np.unique(key, return_inverse=True, return_counts=True)
+    return (n[where] <= most) & (seconds >= least)
+""",
+    ),
 }  # fmt: skip
 
 

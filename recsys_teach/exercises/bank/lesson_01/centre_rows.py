@@ -383,5 +383,6 @@ EXERCISE = Exercise(
     ],
     done="A 3 from somebody who gives 2s, and a 3 from somebody who gives 5s, are now two different things.",
     limits=(-4.5, 4.5),
+    keeps_input=True,
     variant=VARIANT,
 )

@@ -13,9 +13,11 @@ def keep_last(users, items, times, *, key="pair", by="time", keep="last", ties="
     if n == 0:
         return GIVE[give]([], users, items, times)
     names, groups = KEY[key](users, items, times), {}
-    runs = accumulate(pairwise([names[0], *names]), lambda run, two: run + (two[0] != two[1]), initial=0)
-    for row, (run, name) in enumerate(zip(list(runs)[1:], names, strict=True)):
-        groups.setdefault((run if only == "neighbours" else 0, name), []).append(row)
+    order = np.lexsort((users, items, times)) if only == "neighbours by time" else np.arange(n)
+    inline = [names[row] for row in order]
+    runs = accumulate(pairwise([inline[0], *inline]), lambda run, two: run + (two[0] != two[1]), initial=0)
+    for row, run in zip(order.tolist(), list(runs)[1:], strict=True):
+        groups.setdefault((run if str(only).startswith("neighbours") else 0, names[row]), []).append(row)
     kept = []
     for rows in groups.values():
         if only == "repeated" and len(rows) == 1 or only == "single" and len(rows) > 1:
@@ -186,6 +188,10 @@ MISCONCEPTIONS = [
         "What becomes of a pair that was rated only once?",
         "Your function seems to keep rows of repeated pairs only.",
         "A pair with a single row keeps that row."),
+    Misconception("neighbours-by-time", {"only": "neighbours by time"}, (np.array([1, 2, 1]), np.array([5, 5, 5]), np.array([10, 20, 30])),
+        "In the order in which your function goes through the rows, do those of one person and film stand side by side?",
+        "Your function seems to sort by time first and then to compare neighbours, so rows of the same pair stand apart.",
+        "In np.lexsort the last key is the first to count. Person and film have to come before time."),
     Misconception("neighbours-only", {"only": "neighbours"}, THREE,
         "Where do the rows of the same pair stand in this case? Did your function notice that they belong together?",
         "Your function seems to compare each row with the one beside it only.",

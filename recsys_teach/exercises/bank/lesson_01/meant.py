@@ -72,6 +72,7 @@ COUNT = {
     "long ones": lambda p, d, ok: np.bincount(_group(p, d), weights=ok)[_group(p, d)],
     "a day": lambda p, d, ok: _a_day(p, d),
     "added": lambda p, d, ok: _sizes(_group(p + d)),
+    "tens": lambda p, d, ok: _sizes(_group(10 * p + d)),
     "glued": lambda p, d, ok: _sizes(np.unique([f"{a}{b}" for a, b in zip(p, d, strict=True)], return_inverse=True)[1]),
     "runs": lambda p, d, ok: _runs(_group(p, d)),
 }
@@ -126,6 +127,8 @@ def cases(rng):
     yield Case(
         np.array([1, 11, 1, 2, 11]), np.array([12, 2, 12, 11, 3]), np.array([15, 25, 35, 45, 1]), 2, 20, group="by hand"
     )
+    yield Case(np.array([1, 2, 1, 2]), np.array([12, 2, 12, 12]), np.array([15, 25, 35, 45]), 2, 20, group="by hand")
+    yield Case(np.array([3, 4, 3]), np.array([15, 5, 15]), np.array([70, 80, 90]), 2, 10, group="by hand")
     yield Case(np.array([4, 4, 4]), np.array([9, 9, 9]), np.array([6, 7, 8]), 3, 7, group="at the limits")
     yield Case(np.array([2, 2, 5, 2]), np.array([1, 1, 1, 1]), np.array([12, 10, 10, 3]), 2, 10, group="at the limits")
     yield Case(np.array([3]), np.array([6]), np.array([0]), 1, 0, group="at the limits")
@@ -199,6 +202,10 @@ MISCONCEPTIONS = [
         "Can two different pairs of person and day look the same to your function?",
         "Your function seems to join person and day to one text, so that 1 on 12 is the same as 11 on 2.",
         "Keep the two apart: a tuple (person, day), or two columns."),
+    Misconception("ids-in-tens", {"count": "tens"}, (np.array([1, 2, 1]), np.array([12, 2, 12]), np.array([15, 25, 35]), 2, 5),
+        "Take two events of different people in this case. Which number does your function make of each person and day?",
+        "Your function seems to make one number of person and day as 10 * person + day, which is the same for 1 and 12 as for 2 and 2.",
+        "Keep the two apart: use both as a pair."),
     Misconception("neighbours-counted", {"count": "runs"}, _call([5, 8, 5], [2, 2, 2], [20, 30, 40], 1, 8),
         "Where do the events of the busy day stand in this case? Did your function see that they belong together?",
         "Your function seems to count only events that follow each other directly.",
