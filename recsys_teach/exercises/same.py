@@ -50,7 +50,8 @@ def _close(a, b, tolerance):
         return a == b
     if math.isnan(a) or math.isnan(b):
         return math.isnan(a) and math.isnan(b)
-    return a == b or abs(a - b) <= tolerance * max(1.0, abs(a))
+    # Of an infinite a every b would be within a tolerance that is relative.
+    return a == b or (math.isfinite(a) and abs(a - b) <= tolerance * max(1.0, abs(a)))
 
 
 def _all_close(a, b, tolerance):
