@@ -137,6 +137,11 @@ WRITTEN = {
         "mean-of-film-means",
         code(mu="np.mean([values[items == i].mean() for i in np.unique(items)])"),
     ),
+    "mean damped": ("mean-damped", code(mu="values.sum() / (len(values) + damping)")),
+    "dicts": (
+        "dicts-with-gaps",
+        "def biases(users, items, values, damping):\n    mu = values.mean()\n    bi = {i: (values[items == i] - mu).sum() / ((items == i).sum() + damping) for i in np.unique(items)}\n    left = values - mu - np.array([bi[i] for i in items])\n    bu = {u: left[users == u].sum() / ((users == u).sum() + damping) for u in np.unique(users)}\n    return mu, bu, bi\n",
+    ),
     "no return": ("returned-none", code().replace("    return mu, b_users, b_items\n", "")),
 }  # fmt: skip
 SWAPS = {"b_items": "b_users"}

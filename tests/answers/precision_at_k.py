@@ -86,6 +86,13 @@ WRITTEN = {
         + "hits = 0\n    for f in recommended[:k]:\n        if f in relevant:\n            hits += 1\n        return hits / k\n    return 0\n",
     ),
     "nan": ("nan-if-nothing-relevant", HEAD + "if not relevant:\n        return np.nan\n    " + HITS + "hits / k\n"),
+    "F1": (
+        "f1",
+        HEAD
+        + "h = len(set(recommended[:k]) & relevant)\n    p, r = h / k, h / max(len(relevant), 1)\n    return 2 * p * r / (p + r) if h else 0\n",
+    ),
+    "a set cut": ("set-without-order", HEAD + "return sum(f in recommended for f in relevant[:k]) / k\n"),
+    "& with an array": ("set-and-array", HEAD + "return len(recommended[:k] & relevant) / k\n"),
     "printed": ("printed", HEAD + HITS.replace("return ", "print(") + "hits / k)\n"),
     "past the end": (
         "past-the-end",

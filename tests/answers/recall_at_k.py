@@ -76,6 +76,9 @@ WRITTEN = {
     "misses": ("misses-counted", HEAD + NAN + "return sum(f not in relevant for f in recommended[:k]) / len(relevant)\n"),
     "union": ("overlap-of-sets", HEAD + NAN + "top = set(recommended[:k])\n    return len(top & relevant) / len(top | relevant)\n"),
     "past the end": ("past-the-end", HEAD + NAN + "return sum(recommended[i] in relevant for i in range(k)) / len(relevant)\n"),
+    "nothing about nan": ("divided-by-zero", HEAD + HITS + "hits / len(relevant)\n"),
+    "nan without hits": ("nan-without-hits", HEAD + "hits = len(set(recommended[:k]) & relevant)\n    return hits / len(relevant) if hits else np.nan\n"),
+    "what was missed": ("share-that-was-missed", HEAD + NAN + "return len(relevant - set(recommended[:k])) / len(relevant)\n"),
     "no return": ("returned-none", HEAD + "hits = len(set(recommended[:k]) & relevant)\n"),
 }  # fmt: skip
 SWAPS = {"hits": "k", "relevant": "recommended", "top": "relevant"}

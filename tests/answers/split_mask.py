@@ -137,6 +137,21 @@ WRITTEN = {
     "return in the loop": ("first-person-only", loop().replace("    return test", "        return test")),
     "row numbers": ("row-numbers", loop(back="np.flatnonzero(test)")),
     "for training": ("share-for-training", loop(n="min(int((1 - share) * len(rows) + 0.5), len(rows) - 1)")),
+    "a float in a slice": ("decimal-as-position", loop(n="np.floor(share * len(rows) + 0.5)")),
+    "larger": ("larger-for-smaller", loop(n=N.replace("min", "max"))),
+    "order of all draws": ("positions-in-all-draws", loop(then="test[np.argsort(draws)[:n]] = True")),
+    "one list of numbers": (
+        "row-numbers-by-person",
+        loop(then="out += rows[np.argsort(draws[rows])[:n]].tolist()", back="out").replace(
+            "test = np.zeros(len(users), dtype=bool)", "out = []"
+        ),
+    ),
+    "one mask after the other": (
+        "grouped-by-person",
+        loop(then="out += (np.argsort(np.argsort(draws[rows])) < n).tolist()", back="np.array(out)").replace(
+            "test = np.zeros(len(users), dtype=bool)", "out = []"
+        ),
+    ),
     "no return": ("returned-none", loop().replace("    return test\n", "")),
 }
 SWAPS = {"rows": "draws", "users": "draws"}

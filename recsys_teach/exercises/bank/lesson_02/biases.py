@@ -12,7 +12,7 @@ def biases(
     apart_users="both", first="items", sign=1, rounds=1, lengths="index", then=None,
 ):  # fmt: skip
     """(μ, b_u, b_i): b_i = Σ (r − μ) / (n_i + λ), then b_u = Σ (r − μ − b_i) / (n_u + λ). Switches: what learners do instead."""
-    mean = MEAN[mu](users, items, values)
+    mean = values.sum() / (len(values) + damping) if mu == "damped" else MEAN[mu](users, items, values)
     n_users, n_items = _lengths(users, items, lengths)
     apart = sign * (values - mean)
     b_users, b_items = np.zeros(n_users), np.zeros(n_items)
@@ -29,6 +29,12 @@ def biases(
         b_users, b_items = b_users[np.unique(users)], b_items[np.unique(items)]
     if lengths == "gaps nan":
         b_users[np.bincount(users) == 0], b_items[np.bincount(items) == 0] = nan, nan
+    if lengths == "dict":
+        return (
+            mean,
+            {u: b_users[u] for u in np.unique(users).tolist()},
+            {i: b_items[i] for i in np.unique(items).tolist()},
+        )
     if lengths == "one short":
         b_users, b_items = b_users[:-1], b_items[:-1]
     return THEN[then](mean, b_users, b_items, users, items)
@@ -286,6 +292,10 @@ MISCONCEPTIONS = [
         "How many ratings went into your first number, and does each count the same?",
         "Your function seems to take the mean of the people's means.",
         "The mean is that of all ratings: values.mean()."),
+    Misconception("mean-damped", {"mu": "damped"}, SMALL,
+        "Add up the ratings of this case and divide by their number. Is that your first number?",
+        "Your function seems to put damping below the mean of all ratings, too.",
+        "The mean is that of all ratings: values.mean(). Only the biases are damped."),
     Misconception("median", {"mu": "median"}, UNEVEN,
         "Add up the ratings of this case and divide by their number. Is that your first number?",
         "Your function seems to use the median of the ratings.",
@@ -302,6 +312,10 @@ MISCONCEPTIONS = [
         "Which entry of your array belongs to the person with index 2?",
         "Your function seems to leave out an index that has no rating, so that the ones after it move up.",
         LENGTH),
+    Misconception("dicts-with-gaps", {"lengths": "dict"}, GAP,
+        "Which entry of your dict belongs to the person with index 1?",
+        "Your function seems to return dicts that leave out an index without ratings.",
+        "Return arrays. " + LENGTH),
     Misconception("gaps-nan", {"lengths": "gaps nan"}, GAP,
         "What does the formula give for a person without ratings: which sum, divided by what?",
         "Your function seems to give nan to an index that has no rating.",

@@ -34,7 +34,10 @@ def ndcg_at_k(
     if count == "recommended":
         at = list(range(1, len(found) + 1))
     dcg = _sum(weight(p + of_list) for p in at)
-    best = _sum(weight(p + of_ideal) for p in range(1, IDEAL[ideal](k, len(relevant), len(found), len(at)) + 1))
+    if ideal == "hits of all":
+        at = [p for p, hit in enumerate(hits_among(recommended, relevant, k, "all", hits), 1) if hit]
+    n_best = IDEAL[ideal](k, len(relevant), len(found), len(at))
+    best = _sum(weight(p + of_ideal) for p in range(1, n_best + 1))
     result = RATIO[ratio](dcg, best, k, len(relevant))
     return THEN[then](result) if then else result
 
@@ -65,6 +68,7 @@ IDEAL = {
     "k": lambda k, liked, looked, hits: k,
     "liked": lambda k, liked, looked, hits: liked,
     "hits": lambda k, liked, looked, hits: hits,
+    "hits of all": lambda k, liked, looked, hits: min(k, hits),
     "looked": lambda k, liked, looked, hits: min(looked, liked),
     "all looked": lambda k, liked, looked, hits: looked,
     "one more": lambda k, liked, looked, hits: min(k, liked) + 1,
@@ -157,6 +161,14 @@ MISCONCEPTIONS = [
     Misconception("ideal-of-own-hits, guarded", {"ideal": "hits", "no_hit": 0.0}, TWO[:1] + ({4, 9, 2}, 3),
         "Could another list hold more relevant films than this one does?",
         "Your function seems to take the hits of this list, moved to its top, as the ideal. Films that were missed then cost nothing.",
+        BEST),
+    Misconception("ideal-of-hits-in-whole-list", {"ideal": "hits of all"}, TWO[:1] + ({4, 9, 2}, 3),
+        "Could another list hold more relevant films than this one does?",
+        "Your function seems to take the hits of the whole list, moved to its top, as the ideal. Films that are not in it cost nothing.",
+        BEST),
+    Misconception("ideal-of-hits-in-whole-list, guarded", {"ideal": "hits of all", "no_hit": 0.0}, TWO[:1] + ({4, 9, 2}, 3),
+        "Could another list hold more relevant films than this one does?",
+        "Your function seems to take the hits of the whole list, moved to its top, as the ideal. Films that are not in it cost nothing.",
         BEST),
     Misconception("ideal-as-short-as-list", {"ideal": "looked"}, SHORT,
         "Could a longer list hold more relevant films than this one does?",

@@ -35,6 +35,7 @@ BELOW = {
     "capped": lambda k, looked, listed, liked, hits: min(k, liked),
     "one": lambda k, looked, listed, liked, hits: 1,
     "hits": lambda k, looked, listed, liked, hits: max(hits, 1),
+    "both": lambda k, looked, listed, liked, hits: (k + liked) / 2,
     "union": lambda k, looked, listed, liked, hits: looked + liked - hits,
     "k + 1": lambda k, looked, listed, liked, hits: k + 1,
     "k - 1": lambda k, looked, listed, liked, hits: k - 1,
@@ -50,6 +51,8 @@ def cases(rng):
     yield case([8, 3, 5, 1, 6], {1, 3, 5}, 3, "by hand")
     yield case([2, 9, 4, 7], {4, 7, 5, 1, 8, 3}, 4, "by hand")
     yield case([20, 30, 10, 40], {10, 20}, 1, "by hand")
+    yield case([8, 2, 5], {9}, 2, "by hand")
+    yield case([7, 4, 9, 3], {4, 6}, 4, "by hand")
     yield case([6, 1, 8, 5, 2, 9, 3], {1, 2, 3, 6, 8, 9}, 6, "by hand")
     yield case([4, 7], {4, 9}, 5, "short lists")
     yield case([8, 3, 5], {3, 5, 8, 1}, 4, "short lists")
@@ -59,7 +62,7 @@ def cases(rng):
     yield case([1, 5], set(), 3, "short lists")
     yield drawn(rng, 300, 20, 14, 10)
     yield drawn(rng, 900, 60, 45, 30)
-    yield drawn(rng, 50, 10, 12, 17)
+    yield drawn(rng, 50, 10, 6, 17)
 
 
 THREE = call([4, 7, 9], {4, 9}, 3)
@@ -116,6 +119,10 @@ MISCONCEPTIONS = [
     Misconception("overlap-of-sets", {"below": "union"}, MORE,
         "Which films are counted below your fraction?",
         "Your function seems to divide by all films that are in the first places or relevant.",
+        SAME),
+    Misconception("f1", {"below": "both"}, MORE,
+        "By which number did you divide? Does it change when fewer films are relevant?",
+        "Your function seems to return F1, which mixes precision with recall.",
         SAME),
     Misconception("divided-by-one-more", {"below": "k + 1"}, THREE,
         "By which number did you divide?",

@@ -16,14 +16,26 @@ nan = np.nan
 
 
 def recall_at_k(
-    recommended, relevant, k, *, places="k", hits="found", below="liked", nothing=nan, short=None, then=None
+    recommended,
+    relevant,
+    k,
+    *,
+    places="k",
+    hits="found",
+    below="liked",
+    nothing=nan,
+    short=None,
+    no_hit=None,
+    then=None,
 ):
     """Hits among the first k places / number of relevant films; nan when nothing is relevant. Switches: what learners do."""
-    if short is not None and len(recommended) == 0:
-        return short
     if not relevant and nothing != "divide":
         return nothing
+    if short is not None and len(recommended) == 0:
+        return short
     found = hits_among(recommended, relevant, k, places, hits)
+    if no_hit is not None and not any(found):
+        return no_hit
     n = BELOW[below](k, len(found), len(recommended), len(relevant), sum(found))
     result = sum(found) / n if n else nan
     return THEN[then](result) if then else result
@@ -43,6 +55,7 @@ BELOW = {
     "misses": lambda k, looked, listed, liked, hits: liked - hits or nan,
 }
 THEN = {
+    "missed": lambda share: 1 - share,
     "percent": lambda share: 100 * share,
     "whole": lambda share: share // 1,
 } | {f"round {digits}": lambda share, d=digits: round(share, d) for digits in (1, 2, 3)}
@@ -53,6 +66,8 @@ def cases(rng):
     yield case([8, 3, 5, 1, 6], {1, 2, 3, 5}, 3, "by hand")
     yield case([2, 9, 4, 7], {2, 4, 7, 5, 1, 8, 3}, 4, "by hand")
     yield case([20, 30, 10, 40], {10, 20}, 1, "by hand")
+    yield case([8, 2, 5], {9, 1}, 2, "by hand")
+    yield case([7, 4, 9, 3], {4, 6}, 4, "by hand")
     yield case([6, 1, 8, 5, 2, 9, 3], {1, 2, 3, 6, 8, 9, 30}, 6, "by hand")
     yield case([4, 7], {4, 9, 1}, 5, "edges")
     yield case([8, 3, 5], {3, 5, 8, 1, 2, 7}, 4, "edges")
@@ -63,7 +78,7 @@ def cases(rng):
     yield case([], set(), 4, "edges")
     yield drawn(rng, 300, 20, 14, 10)
     yield drawn(rng, 900, 60, 45, 30)
-    yield drawn(rng, 50, 10, 12, 17)
+    yield drawn(rng, 50, 10, 6, 17)
 
 
 THREE = call([4, 7, 9], {4, 9}, 3)
@@ -105,6 +120,10 @@ MISCONCEPTIONS = [
         "Of what is recall a share: of the films in the list, or of the films that are relevant?",
         "Your function seems to divide by the length of the list.",
         SAME + " " + UNDEFINED),
+    Misconception("divided-by-whole-list, guarded", {"below": "listed", "short": 0.0}, THREE,
+        "Of what is recall a share: of the films in the list, or of the films that are relevant?",
+        "Your function seems to divide by the length of the list.",
+        SAME),
     Misconception("divided-by-smaller", {"below": "capped"}, call([4, 7, 9], {4, 1, 2}, 2),
         "Four films are relevant and only two can be shown, say. By which number does the rule divide?",
         "Your function seems to divide by k where more than k films are relevant. That is a variant with a name of its own, capped recall.",
@@ -149,6 +168,14 @@ MISCONCEPTIONS = [
         "Something is relevant in this case. How much of it does the list hold?",
         "Your function seems to return nan for an empty list.",
         "Only the number of relevant films decides about nan. An empty list found 0 of them."),
+    Misconception("nan-without-hits", {"no_hit": nan}, call([4, 7], {9}, 2),
+        "Something is relevant in this case. How much of it did the list find?",
+        "Your function seems to return nan where the list has no hit.",
+        "Only the number of relevant films decides about nan. A list without hits found 0 of them."),
+    Misconception("share-that-was-missed", {"then": "missed"}, call([4, 7, 9], {4, 1, 2}, 3),
+        "Does your answer grow when the list finds more?",
+        "Your function seems to return the share of the relevant films that were not found.",
+        "Count the relevant films that are among the first k."),
     Misconception("percent", {"then": "percent"}, THREE,
         "Can a share be larger than 1?",
         "Your function seems to return a percentage.",

@@ -6,9 +6,10 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def split_mask(
-    users, draws, share, *, count="half up", of="person", least=0, spare=1, chosen="smallest", more=0, place="rows", then=None
+    users, draws, share, *, count="half up", of="person", least=0, spare="one", chosen="smallest", more=0, place="rows", then=None
 ):  # fmt: skip
     """Of each person's n rows the ⌊share·n + ½⌋ with the smallest draws, n − 1 at most. Switches: what learners do instead."""
+    listed = []
     if chosen == "below share":
         test = draws < share
     elif of == "everybody":
@@ -19,9 +20,17 @@ def split_mask(
         for user in people[{"first person": slice(1), "last person": slice(-1, None)}.get(then, slice(None))]:
             rows = np.flatnonzero(users == user)
             n = max(least, COUNT[count](share, len(users) if of == "all rows" else len(rows)))
-            n = min(n, len(rows) - spare) if spare != "if single" else n * (len(rows) > 1)
+            n = SPARE[spare](n, len(rows))
             own = _marked(draws[rows], n, share, chosen, more)
-            test[rows[own] if place == "rows" else np.flatnonzero(own)] = True
+            if place == "rows of all":
+                test[np.argsort(draws)[:n]] = True
+            else:
+                test[rows[own] if place == "rows" else np.flatnonzero(own)] = True
+            listed += rows[np.argsort(draws[rows])[:n]].tolist()
+    if then == "numbers by person":
+        return np.array(listed, dtype=int)
+    if then == "by person":
+        return test[np.argsort(users, kind="stable")]
     return THEN[then](test) if then in THEN else test
 
 
@@ -39,6 +48,13 @@ def _marked(draws, n, share, chosen, more):
     return marked
 
 
+SPARE = {
+    "one": lambda n, rows: min(n, rows - 1),
+    "none": lambda n, rows: n,
+    "two": lambda n, rows: min(n, rows - 2),
+    "if single": lambda n, rows: n if rows > 1 else 0,
+    "max": lambda n, rows: max(n, rows - 1),
+}
 COUNT = {
     "half up": lambda s, n: int(np.floor(s * n + 0.5)),
     "down": lambda s, n: int(s * n),
@@ -136,6 +152,14 @@ MISCONCEPTIONS = [
         "Whose rows are True in your answer? Look at one person after the other.",
         "Your function seems to use positions among one person's rows as if they were rows of the whole data.",
         "The order counts from 0 within the person. rows[order] turns it into rows of the data."),
+    Misconception("positions-in-all-draws", {"place": "rows of all"}, LATER,
+        "Whose rows are True in your answer? Look at one person after the other.",
+        "Your function seems to take the smallest draws of everybody, once for each person.",
+        "Sort this person's draws only, draws[rows], and turn the positions into rows of the data with rows[…]."),
+    Misconception("larger-for-smaller", {"spare": "max"}, FIVE,
+        "How many rows does each person keep for training in your answer?",
+        "Your function seems to take the larger of the two numbers, so that everybody keeps one row at most.",
+        "A person gives the smaller of the two numbers: min, not max."),
     Misconception("argsort-as-rank", {"chosen": "argsort as rank"}, FIVE,
         "Compare np.argsort(draws[rows]) with the draws. Is its first entry the rank of the first draw?",
         "Your function seems to read what np.argsort gives as ranks. It gives positions: first where the smallest draw stands.",
@@ -188,11 +212,11 @@ MISCONCEPTIONS = [
         "How many rows should each person give by the rule, and how many does your function take?",
         "Your function seems to take at least one row from everybody who has two.",
         "The rule lets people with few rows give none. Only the other end is guarded: one row stays for training."),
-    Misconception("nothing-kept", {"spare": 0}, SINGLE,
+    Misconception("nothing-kept", {"spare": "none"}, SINGLE,
         "How many rows does each person keep for training in your answer?",
         "Your function seems to let a person give all rows, so that nothing is left to learn from.",
         "Take at most len(rows) − 1: the smaller of the two numbers."),
-    Misconception("nothing-kept, always one", {"spare": 0, "least": 1}, SINGLE,
+    Misconception("nothing-kept, always one", {"spare": "none", "least": 1}, SINGLE,
         "How many rows does each person keep for training in your answer?",
         "Your function seems to take at least one row from everybody, even from people who have a single one.",
         "Take at most len(rows) − 1, and no least number: with few rows the rule may take none."),
@@ -200,7 +224,7 @@ MISCONCEPTIONS = [
         "How many rows does each person keep for training in your answer?",
         "Your function seems to guard people with a single row, but not those with more whose rows would all go.",
         "Take at most len(rows) − 1. That covers a single row, too."),
-    Misconception("two-kept", {"spare": 2}, NEARLY_ALL,
+    Misconception("two-kept", {"spare": "two"}, NEARLY_ALL,
         "How many rows does each person keep for training, and how many does the rule ask to keep?",
         "Your function seems to keep at least two rows of everybody for training.",
         "One row is enough: at most len(rows) − 1 go to the test."),
@@ -216,6 +240,14 @@ MISCONCEPTIONS = [
         "How many entries has your answer, and how many rows has the data?",
         "Your function seems to return the numbers of the rows that go to the test.",
         "Return one True or False for each row. The array test is there for it."),
+    Misconception("row-numbers-by-person", {"then": "numbers by person"}, LATER,
+        "How many entries has your answer, and how many rows has the data?",
+        "Your function seems to return the numbers of the rows that go to the test.",
+        "Return one True or False for each row. The array test is there for it."),
+    Misconception("grouped-by-person", {"then": "by person"}, LATER,
+        "To which row of the data does the second entry of your answer belong?",
+        "Your function seems to give the entries person by person, not in the order of the rows.",
+        "Entry 0 belongs to row 0, whoever that is. Set test[rows[…]] to True, and do not put pieces together."),
     Misconception("row-numbers-of-training", {"then": "numbers of training"}, FIVE,
         "How many entries has your answer, and how many rows has the data?",
         "Your function seems to return the numbers of the rows that stay for training.",
