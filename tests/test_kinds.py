@@ -8,8 +8,8 @@ from scipy.sparse import csr_matrix
 
 from recsys_teach.exercises import codec, display
 from recsys_teach.exercises.collect import Answer
-from recsys_teach.exercises.exercise import Case, Exercise, Misconception
-from recsys_teach.exercises.judge import judge
+from recsys_teach.exercises.exercise import Case, Exercise, Misconception, load_lesson
+from recsys_teach.exercises.judge import judge, verdict_without_run
 from recsys_teach.exercises.same import dense, same
 
 nan = np.nan
@@ -195,3 +195,17 @@ def test_the_call_that_shows_a_mistake_shows_all_of_both_results():
     exercise = exercise_of(parts, "tuple", [4.0, 1.0], [7.0, 7.5, 0.5], misconceptions=[short])
     verdict = verdict_on(exercise, lambda x: (x, x[:1]))
     assert "# expected 2.5 / 4, 1 / 4, yours 4, 1 / 4" in text_of(exercise, verdict, stage=2)
+
+
+def test_looking_at_a_matrix_leaves_what_it_shares_alone():
+    values, columns = np.array([4.0, 2.5, 5.0]), np.array([2, 0, 1])
+    matrix = csr_matrix((values, columns, np.array([0, 3])), shape=(1, 3))
+    codec.encode(matrix)
+    assert values.tolist() == [4.0, 2.5, 5.0] and columns.tolist() == [2, 0, 1]
+
+
+def test_code_as_it_was_given_is_told_so():
+    exercise = load_lesson("01").EXERCISES[0]
+    verdict = verdict_without_run(exercise, "not attempted")
+    text = repr(display.Shown(display.blocks_for(exercise, verdict)))
+    assert "This is the code as it was given" in text and "NotImplementedError" not in text

@@ -181,7 +181,7 @@ def _foreign(out, value, kind, depth):
             return _write(out, float("nan"), depth)
     if sparse is not None and kind in _sparse_kinds(sparse):
         _room(out, value.nnz)
-        csr = sparse.csr_array(value)
+        csr = sparse.csr_array(value, copy=True)  # it may share memory with the arguments
         csr.sum_duplicates()
         out += b"c"
         for part in (tuple(csr.shape), csr.data, csr.indices, csr.indptr):

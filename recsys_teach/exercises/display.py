@@ -279,7 +279,7 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
     """Return the sentences that say what an error, a fault or a reach was."""
     detail, told = verdict.detail, messages.DETAIL
     if verdict.status == "not attempted":
-        return [told["not attempted"]]
+        return [told["not attempted" if "raise NotImplementedError" in exercise.source["stub"] else "as given"]]
     if verdict.status == "forbidden":
         return [told["forbidden"].format(reach=detail)]
     if not detail:

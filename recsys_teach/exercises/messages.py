@@ -29,6 +29,7 @@ DETAIL = {
     "line": "It happened in this line of yours: {line}",
     "not plain": "Your function returned a {kind}, a kind of value that cannot be an answer. Return {wanted}.",
     "generator": "Your function returned a generator: it contains yield where return is meant.",
+    "as given": "This is the code as it was given. It runs, and its answers are wrong. Change it, run the cell, then check.",
     "not attempted": "Replace 'raise NotImplementedError()' by your own lines, run the cell, then check.",
 }
 
