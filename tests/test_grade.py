@@ -13,6 +13,7 @@ import pytest
 
 from recsys_teach import cli
 from recsys_teach.authoring import build
+from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.exercises.judge import verdict_without_run
 from recsys_teach.exercises.run import run
 from recsys_teach.grading import gradebook
@@ -53,6 +54,17 @@ EXPECTED = [
     ("dan", "missing", "0"),
     ("eve", "correct", "2"),
 ]
+EXERCISES = load_lesson("03").EXERCISES
+OTHERS = [e.id for e in EXERCISES[1:]]
+
+
+def rows_expected():
+    """Return (id, exercise, status, points): the first exercise as in EXPECTED; nobody has touched the others, and two files
+    do not have them."""
+    for id, status, points in EXPECTED:
+        yield id, "03.corated_cosine", status, points
+        for other in OTHERS:
+            yield id, other, "missing" if id in ("dan", "eve") else "not attempted", "0"
 
 
 def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
@@ -60,7 +72,8 @@ def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["id", "lesson", "exercise", "status", "points", "max_points"]
-    assert rows[1:] == [[id, "03", "03.corated_cosine", status, points, "2"] for id, status, points in EXPECTED]
+    assert len(OTHERS) == 4
+    assert rows[1:] == [[id, "03", exercise, status, points, "2"] for id, exercise, status, points in rows_expected()]
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "unsafe" not in report and "gaps-as-zero | 1" in report and "network refused" in report
 
@@ -84,13 +97,17 @@ def test_hostile_notebooks_cost_their_neighbours_nothing(sandbox, tmp_path):
     (folder / "99.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ')
     assert cli.main(["grade", str(folder), "--out", str(tmp_path / "out")]) == 0
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["id"], row["status"], row["points"]) for row in csv.DictReader(file)]
-    assert rows == [*expected, ("99", "missing", "0")]
+        rows = [(row["id"], row["exercise"], row["status"], row["points"]) for row in csv.DictReader(file)]
+    first = [(id, status, points) for id, exercise, status, points in rows if exercise == "03.corated_cosine"]
+    assert first == [*expected, ("99", "missing", "0")]
+    others = {(status, points) for id, exercise, status, points in rows if exercise in OTHERS and id != "99"}
+    assert others == {("not attempted", "0")} and len(rows) == len(EXERCISES) * len(first)
 
 
 def test_every_file_gets_the_verdict_of_the_notebook(sandbox, submissions, tmp_path, exercise, verdict_of):
     cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")])
-    graded = {v["id"]: v for v in json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))}
+    told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
+    graded = {v["id"]: v for v in told if v["exercise"] == exercise.id}
     for id, code in (("ada", RIGHT["a loop over pairs"]), ("ben", ZEROS), ("eve", RIGHT["masked arrays"])):
         expected = json.loads(json.dumps(verdict_of(code).to_dict()))
         assert {k: v for k, v in graded[id].items() if k not in ("id", "lesson")} == expected
@@ -100,7 +117,7 @@ def test_unsafe_is_said_in_the_report_and_gives_the_same_marks(submissions, tmp_
     assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 0
     assert "**unsafe**" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     text = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8")
-    assert [line.split(",")[3] for line in text.splitlines()[1:]] == [status for _, status, _ in EXPECTED]
+    assert [line.split(",")[3] for line in text.splitlines()[1:]] == [status for _, _, status, _ in rows_expected()]
 
 
 def test_grade_refuses_without_notebooks_or_sandbox(submissions, tmp_path, monkeypatch, capsys):
@@ -122,12 +139,18 @@ def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, m
 
 
 def test_check_prints_a_line_per_exercise_and_exits_with_the_truth(submissions, capsys):
-    for name, code in (("ada", 0), ("ben", 1), ("cleo", 1), ("dan", 2)):
+    whole = notebook_with(RIGHT["a loop over pairs"])
+    for exercise in EXERCISES[1:]:
+        next(c for c in whole.cells if c["id"] == exercise.name).source = exercise.source["solution"].strip()
+    nbformat.write(whole, submissions / "fay.ipynb")
+    for name, code in (("ada", 1), ("ben", 1), ("cleo", 1), ("dan", 2), ("fay", 0)):
         assert cli.main(["check", str(submissions / f"{name}.ipynb")]) == code
-    assert "correct, 17 of 17 cases" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert out.count("correct, 17 of 17 cases") == 2  # ada, who has not begun the other four, and fay
     assert cli.main(["check", str(submissions / "ben.ipynb"), "--json"]) == 1
-    (verdict,) = json.loads(capsys.readouterr().out)
+    verdict, *others = json.loads(capsys.readouterr().out)
     assert (verdict["status"], verdict["mistakes"]) == ("partial", ["gaps-as-zero"])
+    assert [(v["exercise"], v["status"]) for v in others] == [(id, "not attempted") for id in OTHERS]
 
 
 @pytest.mark.parametrize(
