@@ -136,6 +136,7 @@ WRITTEN = {
     "isin with a set": ("no-hit-found", GAINS.replace("list(relevant)", "relevant") + "weights = 1 / np.log2(np.arange(2, k + 2))\n    return (gains * weights[:len(gains)]).sum() / weights[:len(relevant)].sum()\n"),
     "nothing about nan": ("divided-by-zero", body().replace("if not relevant", "if relevant is None")),
     "own gains of the whole list": ("ideal-of-hits-in-whole-list, guarded", "def ndcg_at_k(recommended, relevant, k):\n    if not relevant:\n        return np.nan\n    rel = [int(f in relevant) for f in recommended]\n    dcg = sum(r / np.log2(i + 2) for i, r in enumerate(rel[:k]))\n    best = sum(r / np.log2(i + 2) for i, r in enumerate(sorted(rel, reverse=True)[:k]))\n    return dcg / best if best else 0\n"),
+    "arrays from log2(1)": ("log-of-position, whole arrays", GAINS + "w = 1 / np.log2(np.arange(1, k + 1))\n    return (gains * w[:len(gains)]).sum() / w[:len(relevant)].sum()\n"),
     "no return": ("returned-none", body().replace("    return dcg / ideal\n", "")),
 }  # fmt: skip
 SWAPS = {"dcg": "ideal", "ideal": "dcg", "film": "k"}

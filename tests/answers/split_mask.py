@@ -152,6 +152,7 @@ WRITTEN = {
             "test = np.zeros(len(users), dtype=bool)", "out = []"
         ),
     ),
+    "a copy marked": ("no-row-marked", loop(then="test[rows][np.argsort(draws[rows])[:n]] = True")),
     "no return": ("returned-none", loop().replace("    return test\n", "")),
 }
 SWAPS = {"rows": "draws", "users": "draws"}

@@ -55,11 +55,11 @@ def _guarded(sums, below):
 
 MEAN = {
     "mean": lambda users, items, values: values.mean(),
+    "round": lambda users, items, values: round(values.mean(), 2),
+    "whole": lambda users, items, values: round(values.mean()),
     "median": lambda users, items, values: np.median(values),
     "of items": lambda users, items, values: np.mean([values[items == i].mean() for i in np.unique(items)]),
     "of users": lambda users, items, values: np.mean([values[users == u].mean() for u in np.unique(users)]),
-    "of largest": lambda users, items, values: (values.min() + values.max()) / 2,
-    "of distinct": lambda users, items, values: np.unique(values).mean(),
 }
 BELOW = {
     "damped": lambda s, n, d, mu, all_n: s / (n + d),
@@ -71,14 +71,13 @@ BELOW = {
     "times, guarded": lambda s, n, d, mu, all_n: _guarded(s, n * d),
     "one": lambda s, n, d, mu, all_n: s / (n + 1),
     "all": lambda s, n, d, mu, all_n: s / (all_n + d),
+    "groups": lambda s, n, d, mu, all_n: s / ((n > 0).sum() + d),
     "all, plain": lambda s, n, d, mu, all_n: s / all_n,
     "stars": lambda s, n, d, mu, all_n: (s + d) / (n + d),
     "imagined at mu": lambda s, n, d, mu, all_n: (s + d * mu) / (n + d),
     "no brackets": lambda s, n, d, mu, all_n: s / n + d,
     "at least": lambda s, n, d, mu, all_n: s / np.maximum(n, d),
     "mean for sum": lambda s, n, d, mu, all_n: _guarded(s, n) / (n + d),
-    "twice": lambda s, n, d, mu, all_n: s / (n + 2 * d),
-    "root": lambda s, n, d, mu, all_n: s / np.sqrt(n + d),
 }
 APART = {
     "both": lambda values, apart, b_items, items, users: apart - b_items[items],
@@ -98,6 +97,8 @@ THEN = {
     "levels": lambda mu, b_u, b_i, users, items: (mu, mu + b_u, mu + b_i),
     "predictions": lambda mu, b_u, b_i, users, items: mu + b_u[users] + b_i[items],
     "per rating": lambda mu, b_u, b_i, users, items: (mu, b_u[users], b_i[items]),
+    "users only": lambda mu, b_u, b_i, users, items: b_u,
+    "items only": lambda mu, b_u, b_i, users, items: b_i,
     "table": lambda mu, b_u, b_i, users, items: mu + b_u[:, None] + b_i,
 } | {
     f"round {d}": lambda mu, b_u, b_i, users, items, d=d: (round(mu, d), np.round(b_u, d), np.round(b_i, d))
@@ -108,7 +109,7 @@ THEN = {
 def cases(rng):
     yield _case([0, 0, 1], [0, 1, 0], [5, 3, 4], 1, "by hand")
     yield _case([0, 1, 1, 0], [1, 0, 2, 2], [5, 2, 4, 1], 2, "by hand")
-    yield _case([1, 0, 2, 2, 1], [3, 0, 1, 2, 0], [4.5, 3, 1, 5, 2], 1.5, "by hand")
+    yield _case([1, 0, 2, 2, 1, 0], [3, 0, 1, 2, 0, 1], [4.5, 3, 1, 5, 2, 3.5], 1.5, "by hand")
     yield _case([0, 2, 2, 0], [3, 1, 3, 1], [5, 2, 4, 3], 1, "nobody rated it")
     yield _case([2, 0, 2, 2], [0, 3, 3, 1], [1, 4, 4.5, 5], 3, "nobody rated it")
     for n_users, n_items, n, damping in ((5, 7, 20, 2), (15, 30, 150, 5), (40, 90, 900, 10)):
@@ -192,10 +193,6 @@ MISCONCEPTIONS = [
         "How often did you work out the films' biases?",
         "Your function seems to go round twice. That is a good idea, and not what is asked here.",
         "Once for the films, once for the people."),
-    Misconception("ten-rounds", {"rounds": 10}, SMALL,
-        "How often did you work out the films' biases?",
-        "Your function seems to go round ten times. That is a good idea, and not what is asked here.",
-        "Once for the films, once for the people."),
     Misconception("people-and-films-swapped", {"then": "swapped"}, SMALL,
         "Which of the two arrays has an entry for each person?",
         "Your function seems to return the films' biases before the people's.",
@@ -207,6 +204,14 @@ MISCONCEPTIONS = [
     Misconception("mean-left-out", {"then": "without mu"}, SMALL,
         "How many things come back from your function, and how many were asked for?",
         "Your function seems to return the two arrays without the mean.",
+        "Return the mean, the people's biases, the films' biases, in this order."),
+    Misconception("people-only", {"then": "users only"}, SMALL,
+        "How many things come back from your function, and how many were asked for?",
+        "Your function seems to return the people's biases alone.",
+        "Return the mean, the people's biases, the films' biases, in this order."),
+    Misconception("films-only", {"then": "items only"}, SMALL,
+        "How many things come back from your function, and how many were asked for?",
+        "Your function seems to return the films' biases alone.",
         "Return the mean, the people's biases, the films' biases, in this order."),
     Misconception("levels", {"then": "levels"}, SMALL,
         "What is the bias of somebody who rates exactly like the mean?",
@@ -248,6 +253,10 @@ MISCONCEPTIONS = [
         "How many ratings has the second film, and by which number did you divide its sum?",
         "Your function seems to divide every sum by the number of all ratings, plus damping.",
         "Count the ratings of each film and of each person: np.bincount(items), np.bincount(users)."),
+    Misconception("count-of-people-and-films", {"below": "groups"}, UNEVEN,
+        "How many ratings has the second film, and by which number did you divide its sum?",
+        "Your function seems to divide by how many films (or people) there are, not by how many ratings each has.",
+        "Count the ratings of each film and of each person: np.bincount(items), np.bincount(users). Then add damping."),
     Misconception("mean-over-all-ratings", {"below": "all, plain"}, SMALL,
         "How many ratings has the second film, and by which number did you divide its sum?",
         "Your function seems to divide every sum by the number of all ratings.",
@@ -272,14 +281,6 @@ MISCONCEPTIONS = [
         "What stands above the line: a sum of differences, or their mean?",
         "Your function seems to put the mean of the differences above, where their sum belongs.",
         "Use the sum above. The number of ratings comes in once, below."),
-    Misconception("damping-twice", {"below": "twice"}, SMALL,
-        "What stands below the sums in your function?",
-        "Your function seems to add damping twice below.",
-        DAMPED),
-    Misconception("root-below", {"below": "root"}, SMALL,
-        "What stands below the sums in your function?",
-        "Your function seems to divide by a root.",
-        DAMPED),
     Misconception("sign-turned", {"sign": -1}, SMALL,
         "The first film got more than the mean. Is its bias above 0 in your answer?",
         "Your function seems to take the rating off the mean, instead of the mean off the rating.",
@@ -296,17 +297,17 @@ MISCONCEPTIONS = [
         "Add up the ratings of this case and divide by their number. Is that your first number?",
         "Your function seems to put damping below the mean of all ratings, too.",
         "The mean is that of all ratings: values.mean(). Only the biases are damped."),
+    Misconception("mean-rounded", {"mu": "round"}, (np.array([0, 0, 1]), np.array([0, 1, 0]), [5, 3, 4.5], 1),
+        "Compare the first numbers digit by digit. Where does yours end?",
+        "Your function seems to round the mean before it goes on.",
+        "Use values.mean() as it is. Rounding belongs where you print."),
+    Misconception("mean-rounded-to-whole", {"mu": "whole"}, UNEVEN,
+        "Compare the first numbers. What has become of the decimals?",
+        "Your function seems to round the mean to whole stars before it goes on.",
+        "Use values.mean() as it is. Rounding belongs where you print."),
     Misconception("median", {"mu": "median"}, UNEVEN,
         "Add up the ratings of this case and divide by their number. Is that your first number?",
         "Your function seems to use the median of the ratings.",
-        "The mean is that of all ratings: values.mean()."),
-    Misconception("middle", {"mu": "of largest"}, UNEVEN,
-        "Add up the ratings of this case and divide by their number. Is that your first number?",
-        "Your function seems to use the middle between the smallest and the largest rating.",
-        "The mean is that of all ratings: values.mean()."),
-    Misconception("mean-of-distinct", {"mu": "of distinct"}, (np.array([0, 0, 1]), np.array([0, 1, 0]), [5, 3, 3], 1),
-        "Add up the ratings of this case and divide by their number. Is that your first number?",
-        "Your function seems to count each number of stars once, however often it was given.",
         "The mean is that of all ratings: values.mean()."),
     Misconception("gaps-skipped", {"lengths": "distinct"}, GAP,
         "Which entry of your array belongs to the person with index 2?",

@@ -38,7 +38,7 @@ def ndcg_at_k(
         at = [p for p, hit in enumerate(hits_among(recommended, relevant, k, "all", hits), 1) if hit]
     n_best = IDEAL[ideal](k, len(relevant), len(found), len(at))
     best = _sum(weight(p + of_ideal) for p in range(1, n_best + 1))
-    result = RATIO[ratio](dcg, best, k, len(relevant))
+    result = (nan if found else 0.0) if ratio == "inf times 0" else RATIO[ratio](dcg, best, k, len(relevant))
     return THEN[then](result) if then else result
 
 
@@ -71,6 +71,7 @@ IDEAL = {
     "hits of all": lambda k, liked, looked, hits: min(k, hits),
     "looked": lambda k, liked, looked, hits: min(looked, liked),
     "all looked": lambda k, liked, looked, hits: looked,
+    "larger": lambda k, liked, looked, hits: max(k, liked),
     "one more": lambda k, liked, looked, hits: min(k, liked) + 1,
     "one fewer": lambda k, liked, looked, hits: min(k, liked) - 1,
     "one": lambda k, liked, looked, hits: 1,
@@ -174,6 +175,18 @@ MISCONCEPTIONS = [
         "Could a longer list hold more relevant films than this one does?",
         "Your function seems to make the ideal list no longer than the list itself. A short list then looks better than it is.",
         BEST),
+    Misconception("ideal-as-short-as-list, guarded", {"ideal": "looked", "no_hit": 0.0}, SHORT,
+        "Could a longer list hold more relevant films than this one does?",
+        "Your function seems to make the ideal list no longer than the list itself. A short list then looks better than it is.",
+        BEST),
+    Misconception("ideal-of-every-place, guarded", {"ideal": "all looked", "no_hit": 0.0}, SECOND,
+        "How many relevant films can an ideal list hold in this case?",
+        "Your function seems to use an ideal list with a relevant film in each place of the list.",
+        BEST),
+    Misconception("ideal-of-larger", {"ideal": "larger"}, SECOND,
+        "How many relevant films can an ideal list hold in this case?",
+        "Your function seems to use an ideal list as long as k or as the number of relevant films, whichever is larger.",
+        BEST),
     Misconception("ideal-of-every-place", {"ideal": "all looked"}, SECOND,
         "How many relevant films can an ideal list hold in this case?",
         "Your function seems to use an ideal list with a relevant film in each place of the list.",
@@ -201,6 +214,10 @@ MISCONCEPTIONS = [
     Misconception("log-of-position, stopped", {"of_list": -1, "of_ideal": -1, "discount": "log2, raised"}, TWO,
         "What is log2(1)? Does your function divide by it?",
         "Your function seems to divide by 0, or to get nan, in every case. Does it take log2(1) for the first position? log2(1) is 0.",
+        WEIGHT),
+    Misconception("log-of-position, whole arrays", {"ratio": "inf times 0"}, TWO,
+        "What is log2(1)? What is 0 times 1 / log2(1)?",
+        "Your function seems to get nan for every list with a film in it. Does it take log2(1), which is 0, for the first position?",
         WEIGHT),
     Misconception("log-of-position-in-list", {"of_list": -1}, TWO,
         "What is log2(1)? In which position of the list do you divide by it?",

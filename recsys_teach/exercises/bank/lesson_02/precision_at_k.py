@@ -37,6 +37,7 @@ BELOW = {
     "hits": lambda k, looked, listed, liked, hits: max(hits, 1),
     "both": lambda k, looked, listed, liked, hits: (k + liked) / 2,
     "union": lambda k, looked, listed, liked, hits: looked + liked - hits,
+    "larger": lambda k, looked, listed, liked, hits: max(k, listed),
     "k + 1": lambda k, looked, listed, liked, hits: k + 1,
     "k - 1": lambda k, looked, listed, liked, hits: k - 1,
 }
@@ -119,6 +120,10 @@ MISCONCEPTIONS = [
     Misconception("overlap-of-sets", {"below": "union"}, MORE,
         "Which films are counted below your fraction?",
         "Your function seems to divide by all films that are in the first places or relevant.",
+        SAME),
+    Misconception("divided-by-larger", {"below": "larger"}, call([4, 7, 9], {4}, 2),
+        "By which number did you divide? Does it change when the list gets longer?",
+        "Your function seems to divide by k or by the length of the list, whichever is larger.",
         SAME),
     Misconception("f1", {"below": "both"}, MORE,
         "By which number did you divide? Does it change when fewer films are relevant?",

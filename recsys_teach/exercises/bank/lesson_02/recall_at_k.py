@@ -51,6 +51,7 @@ BELOW = {
     "one": lambda k, looked, listed, liked, hits: 1,
     "hits": lambda k, looked, listed, liked, hits: max(hits, 1),
     "union": lambda k, looked, listed, liked, hits: looked + liked - hits,
+    "both": lambda k, looked, listed, liked, hits: (k + liked) / 2,
     "one more": lambda k, looked, listed, liked, hits: liked + 1,
     "misses": lambda k, looked, listed, liked, hits: liked - hits or nan,
 }
@@ -143,6 +144,10 @@ MISCONCEPTIONS = [
     Misconception("overlap-of-sets", {"below": "union"}, THREE,
         "Which films are counted below your fraction?",
         "Your function seems to divide by all films that are in the first places or relevant.",
+        SAME),
+    Misconception("f1", {"below": "both"}, FOUR,
+        "By which number did you divide? Does it change when k does?",
+        "Your function seems to return F1, which mixes recall with precision.",
         SAME),
     Misconception("divided-by-one-more", {"below": "one more"}, THREE,
         "By which number did you divide?",

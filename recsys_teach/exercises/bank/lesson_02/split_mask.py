@@ -73,6 +73,7 @@ CHOSEN = {
     "last from the end": lambda order, n: np.arange(len(order))[-n:],
 }
 THEN = {
+    "nothing": np.zeros_like,
     "training": np.logical_not,
     "numbers": np.flatnonzero,
     "numbers of training": lambda test: np.flatnonzero(~test),
@@ -236,6 +237,10 @@ MISCONCEPTIONS = [
         "Which people have a True in your answer?",
         "Your function seems to mark rows of one person only, the first.",
         "The return stands after the loop, not inside it."),
+    Misconception("no-row-marked", {"then": "nothing"}, FIVE,
+        "How many rows are True in your answer? In which line should they become so?",
+        "Your function seems to mark no row at all. If it says test[rows][…] = True: test[rows] is a copy, and only the copy changes.",
+        "Use one pair of brackets on the left: test[rows[…]] = True."),
     Misconception("row-numbers", {"then": "numbers"}, FIVE,
         "How many entries has your answer, and how many rows has the data?",
         "Your function seems to return the numbers of the rows that go to the test.",
