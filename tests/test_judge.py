@@ -135,6 +135,8 @@ def test_too_few_outcomes_are_not_right():
         (-math.inf, math.inf, False),
         (1.0, math.inf, False),
         ([1, 2], (1.0, 2), True),
+        (np.array([True, False]), np.array([1, 0]), False),
+        (np.array([True, False]), [True, False], True),
         ([1, 2], np.array([1, 2]), True),
         ([1, 2], [2, 1], False),
         ({1, 2}, {2, 1}, True),

@@ -32,7 +32,8 @@ def same(expected, got, tolerance: float) -> bool:
         if type(got) not in _SEQUENCES or len(expected) != len(got):
             return False
         if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
-            return expected.shape == got.shape and _all_close(expected, got, tolerance)
+            masks = expected.dtype.kind == "b", got.dtype.kind == "b"  # 1 and 0 pick positions, True and False choose
+            return expected.shape == got.shape and masks[0] == masks[1] and _all_close(expected, got, tolerance)
         return all(same(e, g, tolerance) for e, g in zip(_listed(expected), _listed(got), strict=True))
     if type(expected) is dict:
         return (

@@ -102,6 +102,7 @@ HEAD = "def split_mask(users, draws, share):\n    "
 WRITTEN = {
     "draws below share": ("draws-below-share", HEAD + "return draws < share\n"),
     "training": ("training-marked", loop(back="~test")),
+    "ones and zeros": ("1-and-0", loop(back="test.astype(int)")),
     "starts from True": (
         "training-marked",
         loop(then="test[rows[np.argsort(draws[rows])[:n]]] = False").replace("np.zeros", "np.ones"),

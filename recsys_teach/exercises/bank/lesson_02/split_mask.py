@@ -73,6 +73,7 @@ CHOSEN = {
     "last from the end": lambda order, n: np.arange(len(order))[-n:],
 }
 THEN = {
+    "1 and 0": lambda test: test.astype(int),
     "nothing": np.zeros_like,
     "training": np.logical_not,
     "numbers": np.flatnonzero,
@@ -149,6 +150,10 @@ MISCONCEPTIONS = [
         "Does your answer change when you change the draws?",
         "Your function seems to take each person's last rows, whatever the draws are. Where none is asked for, [-0:] gives all.",
         BY_DRAW + " These are positions among this person's rows: rows[…] turns them into rows of the data."),
+    Misconception("1-and-0", {"then": "1 and 0"}, LATER,
+        "Does your answer hold True and False, or 1 and 0? What does data[mask] do with each of them?",
+        "Your function seems to return 1 and 0 in the place of True and False. As positions, 1 and 0 pick the second and the first row.",
+        "Make an array of bool: dtype=bool where it is made, or a comparison at the end."),
     Misconception("positions-as-rows", {"place": "positions"}, LATER,
         "Whose rows are True in your answer? Look at one person after the other.",
         "Your function seems to use positions among one person's rows as if they were rows of the whole data.",
