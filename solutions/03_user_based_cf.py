@@ -16,15 +16,10 @@
 # Three questions about earlier lessons come first. They are not graded, and "not sure yet" is an answer.
 
 # %%
-import time
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from sklearn.impute import KNNImputer
-from sklearn.metrics.pairwise import cosine_similarity
 
-# %%
 from recsys_teach import (
     Bias,
     Popularity,
@@ -37,10 +32,8 @@ from recsys_teach import (
     open_lesson,
     random_split,
 )
-from recsys_teach.data.cleaning import center
 from recsys_teach.plots import ladder, show, show_table
 
-# %%
 lesson = open_lesson("03")
 lesson
 
@@ -181,6 +174,9 @@ lesson.result("03.p1", f"{cosine(ana, ben):.4f}, nearer to 1")
 # Libraries often put a 0 into each gap. pandas' `pivot` makes the table, `fillna(0)` fills it, scikit-learn compares:
 
 # %% tags=["nbval-check-output"]
+from sklearn.impute import KNNImputer
+from sklearn.metrics.pairwise import cosine_similarity
+
 names, titles = ["Ana", "Ben", "Cleo", "Dan", "Eve"], ["Alien", "Brazil", "Cars", "Dune"]
 nan = np.nan
 five = np.array([ana, ben, [4, 5, 5, 2], [1, nan, 5, 4], [nan, nan, 4, nan]])
@@ -669,6 +665,8 @@ show(figure, f"{told} that with shrinkage lies above, and the bestseller list ab
 # Everybody is compared with everybody: twice the people, four times the pairs.
 
 # %%
+import time
+
 counts = [(n, n * (n - 1) // 2) for n in (100, 200, 400, 671, 29_000_000)]
 show_table(pd.DataFrame(counts, columns=["people", "pairs"]), "Everybody with everybody")
 begun = time.perf_counter()
@@ -688,6 +686,8 @@ print(f"Measured on this computer: 29 million people would take more than {years
 # ## Your shelf, and the ladder
 
 # %%
+from recsys_teach.data.cleaning import center
+
 models = {
     "most ratings": Popularity(by="count"),
     "damped mean": Popularity(by="damped_mean", damping=10),
