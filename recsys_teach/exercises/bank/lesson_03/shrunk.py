@@ -67,6 +67,9 @@ THEN = {
     "sum": lambda r: float(r.sum()),
     "mean": lambda r: float(r.mean()),
     "first": lambda r: float(r[0]),
+    "last": lambda r: float(r[-1]),
+    "but last": lambda r: r[:-1],
+    "percent": lambda r: 100 * r,
     "one more nan": lambda r: np.where(r == 0, np.nan, r),
     "sorted": lambda r: np.sort(r)[::-1],
     "scaled": lambda r: r / np.abs(r).max() if np.abs(r).max() else r,
@@ -88,7 +91,7 @@ def cases(rng):
 
 
 ONE, TWO, MIXED = ([1.0], [1], 4), ([0.5, 1.0], [5, 1], 5), ([0.4, -1.0], [3, 2], 4)
-TRUSTED = "The trust is n_shared / (n_shared + shrinkage), with brackets around the bottom."
+TRUSTED = "The trust is the number of shared films, divided by that number plus the shrinkage; brackets keep the bottom together."
 
 # fmt: off
 MISCONCEPTIONS = [
@@ -272,6 +275,18 @@ MISCONCEPTIONS = [
         "How many numbers come back, and how many people are there?",
         "Your function seems to return after the first person.",
         "Move the return out of the loop, or leave the loop out: arrays are multiplied entry by entry."),
+    Misconception("last-person-only", {"then": "last"}, TWO,
+        "How many numbers come back, and how many people are there?",
+        "Your function seems to keep the last person alone: in a loop each result takes the place of the one before.",
+        "Collect the results in a list, or leave the loop out: arrays are multiplied entry by entry."),
+    Misconception("last-person-left-out", {"then": "but last"}, TWO,
+        "How many numbers come back, and how many people are there?",
+        "Your function seems to leave out the last person.",
+        "range(len(similarity)) ends at the last position by itself; nothing needs to be subtracted."),
+    Misconception("percent", {"then": "percent"}, TWO,
+        "Between which two numbers does a similarity lie?",
+        "Your function seems to return percent.",
+        "Return the products without the factor 100."),
     Misconception("sorted", {"then": "sorted"}, ([0.2, 1.0], [1, 5], 5),
         "Whose number stands first in your answer, and whose in the input?",
         "Your function seems to sort the results.",
