@@ -10,17 +10,36 @@ from recsys_teach.exercises.exercise import Exercise
 from recsys_teach.exercises.same import dense, is_number, rebuilt, size_of
 
 
-def first_broken(exercise: Exercise, values: list) -> str:
-    """Return the first property of a right answer that these values lack, as an id of `messages.BROKEN`."""
+def first_broken(exercise: Exercise, values: list) -> tuple[str, int | None]:
+    """Return the first property of a right answer that these values lack, and the smallest case that shows it.
+
+    The property is an id of `messages.BROKEN`; the case is None where any case that differs shows it.
+    """
     expected, got = [dense(e) for e in exercise.expected], [dense(v) for v in values]
+    by_size = sorted(range(len(expected)), key=lambda i: exercise.drawn[i].size)
+    for breach in (_kind, _length):
+        for i in by_size:
+            found = breach(expected[i], got[i])
+            if found:
+                return found, i
+    return _of_values(exercise, expected, got), None
+
+
+def _kind(e, g):
+    """Return "shape" or "type" if one is no value of the other's kind."""
+    if is_number(e) != is_number(g) or (size_of(e) is None) != (size_of(g) is None):
+        return "shape" if is_number(e) and size_of(g) is not None else "type"
+    return "type" if not is_number(e) and size_of(e) is None and type(e) is not type(g) else None
+
+
+def _length(e, g):
+    if size_of(e) is None or (size_of(e) == size_of(g) and np.shape(rebuilt(e)) == np.shape(rebuilt(g))):
+        return None
+    return "length"
+
+
+def _of_values(exercise, expected, got):
     pairs = list(zip(expected, got, strict=True))
-    for e, g in pairs:
-        if is_number(e) != is_number(g) or (size_of(e) is None) != (size_of(g) is None):
-            return "shape" if is_number(e) and size_of(g) is not None else "type"
-        if not is_number(e) and size_of(e) is None and type(e) is not type(g):
-            return "type"
-    if any(size_of(e) is not None and np.shape(rebuilt(e)) != np.shape(rebuilt(g)) for e, g in pairs):
-        return "length"
     numbers = [(_flat(e), _flat(g)) for e, g in pairs]
     if any((e is None) != (g is None) for e, g in numbers):
         return "entries"

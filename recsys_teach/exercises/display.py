@@ -183,7 +183,7 @@ def blocks_for(
 def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
     """Return see, name and remedy for the mistakes of a verdict."""
     if verdict.mistakes[0] in messages.GENERIC:
-        return messages.GENERIC[verdict.mistakes[0]]
+        return exercise.errors.get(verdict.mistakes[0], messages.GENERIC[verdict.mistakes[0]])
     members = [exercise.misconception(m) for m in verdict.mistakes]
     see, name, remedy = members[0].see, members[0].name, members[0].remedy
     if len(members) == 2 and verdict.differs:  # ask about the mistake that shows in the case that is shown

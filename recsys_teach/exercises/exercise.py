@@ -6,7 +6,7 @@ import importlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -128,6 +128,7 @@ class Exercise:
     kind        what it returns: "float", "array", "list", "dict", …
     points      group → points; a group earns them when all its cases agree
     limits      the least and the greatest value that can come out, if there are such
+    errors      texts of its own for mistakes that an error tells of: {id of messages.ERRORS: (see, name, remedy)}
     keeps_input an answer that changes what it is given is wrong; else that is a remark
     variant     an exercise near to this one, offered in a later lesson to whoever opened the solution
     task        what a variant asks for, in words; it stands in no lesson
@@ -149,6 +150,7 @@ class Exercise:
     tolerance: float = 1e-6
     limits: tuple[float, float] | None = None
     keeps_input: bool = False
+    errors: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     variant: Exercise | None = None
     task: str = ""
     solution: str = ""

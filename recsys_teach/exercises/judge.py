@@ -112,7 +112,9 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":
         return verdict
-    return replace(verdict, broken=first_broken(exercise, [o.value for o in outcomes]))
+    broken, case = first_broken(exercise, [o.value for o in outcomes])
+    shown = {} if case is None else {"differs": _shown(exercise, outcomes, case)}
+    return replace(verdict, broken=broken, **shown)
 
 
 def _changed_input(exercise, outcomes):

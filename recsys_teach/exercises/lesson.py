@@ -221,8 +221,8 @@ class Lesson:
 
     def _show(self, exercise, verdict, answer):
         stage = progress.stage(self._log, exercise.id, verdict.mistakes) if verdict.mistakes else 1
-        tries = {e["code"] for e in self._log.of("check", exercise=exercise.id)}
-        hint = exercise.hints[min(max(len(tries), 1), len(exercise.hints)) - 1]
+        given = len(self._log.of("hint", exercise=exercise.id))
+        hint = exercise.hints[min(given, len(exercise.hints) - 1)]  # what lesson.hint would say now
         judged = (answer.label, answer.first_line) if answer.label else ()
         show(*display.blocks_for(exercise, verdict, stage, judged, self._so_far(), hint))
 

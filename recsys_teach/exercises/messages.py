@@ -225,8 +225,8 @@ ERRORS = [
 ]
 
 BROKEN = {
-    "type": "{wanted} is expected; {got} came back.",
-    "shape": "{wanted} is expected; {got} came back.",
+    "type": "{wanted} is expected; in the case above {got} came back.",
+    "shape": "{wanted} is expected; in the case above {got} came back.",
     "length": "{wanted} is expected, with as many entries as in the case above; yours has another number of them.",
     "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers.",
     "value": "The kind and the size are right; some values are not the expected ones.",
@@ -267,7 +267,7 @@ NEXT = {1: "what the mistake is", 2: "what to change"}
 WAYS_LAST = "`lesson.hint({name})` for a nudge · `lesson.solution({name})` to read one way of writing it"
 TO_SEE = "To see it:"
 SO_FAR = "{done} of {all} exercises done{left}."
-MINUTES = "; about {minutes} minutes left"
+MINUTES = "; the others take about {minutes} minutes"
 EITHER = "Two mistakes look the same from here. Either: {first} Or: {second}"
 BOTH = "Two things at once. First: {first} Second: {second}"
 REVIEW = "You read the solution of these earlier exercises. Here is one like each, to try without it. Copy it into a new cell."

@@ -12,6 +12,9 @@ def keep_last(users, items, times, *, key="pair", by="time", keep="last", ties="
     n = len(users)
     if n == 0:
         return GIVE[give]([], users, items, times)
+    if str(only).startswith("and"):
+        order = np.lexsort((times, users, items) if only == "and, films first" else (times, items, users))
+        return GIVE[give](_before_both_change(order, users, items), users, items, times)
     names, groups = KEY[key](users, items, times), {}
     order = np.lexsort((users, items, times)) if only == "neighbours by time" else np.arange(n)
     inline = [names[row] for row in order]
@@ -24,6 +27,12 @@ def keep_last(users, items, times, *, key="pair", by="time", keep="last", ties="
             continue
         kept += _chosen(rows, times, by, keep, ties)
     return GIVE[give](kept, users, items, times)
+
+
+def _before_both_change(order, users, items):
+    """The rows after which, in this order, both the person and the film are others; and the last row."""
+    u, i = users[order], items[order]
+    return order[np.append((u[1:] != u[:-1]) & (i[1:] != i[:-1]), True)].tolist()
 
 
 def _chosen(rows, times, by, keep, ties):
@@ -115,11 +124,41 @@ FIVE = (np.array([8, 2, 8, 2, 8]), np.array([1, 6, 1, 6, 9]), np.array([50, 40, 
 TURNED = (np.array([8, 2, 8]), np.array([1, 6, 1]), np.array([10, 20, 30]))
 SORTED = (np.array([4, 4, 7]), np.array([3, 3, 3]), np.array([60, 90, 20]))
 CROSS = (np.array([3, 5]), np.array([5, 3]), np.array([20, 80]))
+AND = "Two rows by different people on the same film: do they belong together in your function? And by one person on two films?"
 BOTH = "Rows belong together when person and film are both the same: a tuple (user, item) as the key of a dict."
 UP = "Sort the positions themselves before you return them, smallest first."
 
 # fmt: off
 MISCONCEPTIONS = [
+    # What is handed back comes first: of two mistakes made at once, the reader is told this one first.
+    Misconception("mask", {"give": "mask"}, THREE,
+        "Are positions asked for, or True and False for every row?",
+        "Your function seems to return a mask. It is True at the right rows.",
+        "Return the positions: np.flatnonzero(mask) gives them."),
+    Misconception("times-returned", {"give": "times"}, THREE,
+        "What do the numbers in your answer stand for: rows, or seconds?",
+        "Your function seems to return the times of the rows to keep.",
+        "Return their positions."),
+    Misconception("times-returned, as seen", {"give": "times seen"}, THREE,
+        "What do the numbers in your answer stand for: rows, or seconds?",
+        "Your function seems to return the times of the rows to keep.",
+        "Let the dict hold positions, and compare the times that stand there."),
+    Misconception("rows-returned", {"give": "rows"}, THREE,
+        "What do the numbers in your answer stand for?",
+        "Your function seems to return the rows themselves, with person, film and time.",
+        "Return their positions, one number for each row."),
+    Misconception("pairs-returned", {"give": "pairs"}, THREE,
+        "What do the numbers in your answer stand for?",
+        "Your function seems to return the pairs of person and film.",
+        "Return the positions of their rows, one number for each."),
+    Misconception("count-returned", {"give": "count"}, THREE,
+        "Is a number asked for, or an array of positions?",
+        "Your function seems to return how many rows stay.",
+        "Return their positions."),
+    Misconception("set-returned", {"give": "set"}, THREE,
+        "Does a set have an order?",
+        "Your function seems to return a set. The positions in it are right.",
+        "Return them as a list or an array, smallest first: sorted makes a list of a set."),
     Misconception("last-row", {"by": "row"}, LATER,
         "Which of the two rows of the same person and film has the later time?",
         "Your function seems to keep the last row of each pair, whatever the times say.",
@@ -192,6 +231,14 @@ MISCONCEPTIONS = [
         "In the order in which your function goes through the rows, do those of one person and film stand side by side?",
         "Your function seems to sort by time first and then to compare neighbours, so rows of the same pair stand apart.",
         "In np.lexsort the last key is the first to count. Person and film have to come before time."),
+    Misconception("and-for-or", {"only": "and"}, THREE,
+        AND,
+        "Your function seems to begin a new pair only where person and film both change.",
+        "A pair ends where the person changes, or the film: | in the place of &."),
+    Misconception("and-for-or, films first", {"only": "and, films first"}, THREE,
+        AND,
+        "Your function seems to begin a new pair only where person and film both change.",
+        "A pair ends where the person changes, or the film: | in the place of &."),
     Misconception("neighbours-only", {"only": "neighbours"}, THREE,
         "Where do the rows of the same pair stand in this case? Did your function notice that they belong together?",
         "Your function seems to compare each row with the one beside it only.",
@@ -208,10 +255,6 @@ MISCONCEPTIONS = [
         "A pair can have three rows. Which of them did you keep?",
         "Your function seems to stop at the second row of a pair, in the order of time.",
         "Every later row replaces the one before it, also a third and a fourth."),
-    Misconception("mask", {"give": "mask"}, THREE,
-        "Are positions asked for, or True and False for every row?",
-        "Your function seems to return a mask. It is True at the right rows.",
-        "Return the positions: np.flatnonzero(mask) gives them."),
     Misconception("dropped-rows", {"give": "dropped"}, THREE,
         "Which rows stand in your answer: those that stay, or those that go?",
         "Your function seems to return the rows to drop.",
@@ -220,30 +263,6 @@ MISCONCEPTIONS = [
         "Which position has the first row?",
         "Your function seems to count positions from 1.",
         "The first row is position 0."),
-    Misconception("times-returned", {"give": "times"}, THREE,
-        "What do the numbers in your answer stand for: rows, or seconds?",
-        "Your function seems to return the times of the rows to keep.",
-        "Return their positions."),
-    Misconception("times-returned, as seen", {"give": "times seen"}, THREE,
-        "What do the numbers in your answer stand for: rows, or seconds?",
-        "Your function seems to return the times of the rows to keep.",
-        "Let the dict hold positions, and compare the times that stand there."),
-    Misconception("rows-returned", {"give": "rows"}, THREE,
-        "What do the numbers in your answer stand for?",
-        "Your function seems to return the rows themselves, with person, film and time.",
-        "Return their positions, one number for each row."),
-    Misconception("pairs-returned", {"give": "pairs"}, THREE,
-        "What do the numbers in your answer stand for?",
-        "Your function seems to return the pairs of person and film.",
-        "Return the positions of their rows, one number for each."),
-    Misconception("count-returned", {"give": "count"}, THREE,
-        "Is a number asked for, or an array of positions?",
-        "Your function seems to return how many rows stay.",
-        "Return their positions."),
-    Misconception("set-returned", {"give": "set"}, THREE,
-        "Does a set have an order?",
-        "Your function seems to return a set. The positions in it are right.",
-        "Return them as a list or an array, smallest first: sorted makes a list of a set."),
     Misconception("turned-round", {"give": "down"}, THREE,
         "The right positions are there. In which order?",
         "Your function seems to return the positions from the largest to the smallest.",
@@ -326,7 +345,7 @@ EXERCISE = Exercise(
     id="01.keep_last",
     number="1.3",
     title="the last word of each person on each film",
-    minutes=7,
+    minutes=10,
     version=1,
     answer=keep_last,
     kind="array",
@@ -334,9 +353,10 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=MISCONCEPTIONS,
     hints=[
-        "A dict whose key is the pair (person, film) holds one value for each pair. What should the value be?",
-        'Visit the rows from the earliest to the latest: `np.argsort(times, kind="stable")`. What does a later row do to the dict?',
-        "Inside the loop: `last[users[row], items[row]] = row`. In the end the values of the dict are the rows to keep; sort them.",
+        "Which rows of the smallest case belong to the same pair, and which of them is the latest? Write down its position.",
+        'Put the rows in the order of time, equal times as they came: `np.argsort(times, kind="stable")`. What stands last for a pair stays.',
+        "With a dict: go through the rows in that order, `last[users[row], items[row]] = row`; its values stay. With a data frame: sort "
+        'it by time, stable, drop repeats of the two columns with `keep="last"`; its index stays. Then sort the positions.',
     ],
     done="Your data now say one thing about each pair.",
     variant=VARIANT,

@@ -41,6 +41,9 @@ PAIRS = {
     "multiplied": lambda u, i: len(np.unique(u * i)),
     "either way round": lambda u, i: len({frozenset(pair) for pair in zip(u.tolist(), i.tolist(), strict=True)}),
     "next to each other": lambda u, i: 1 + int(((np.diff(u) != 0) | (np.diff(i) != 0)).sum()),
+    "one number": lambda u, i: len(np.unique(u * len(np.unique(i)) + i)),
+    "one number, films first": lambda u, i: len(np.unique(i * len(np.unique(u)) + u)),
+    "one number, by rows": lambda u, i: len(np.unique(u * len(u) + i)),
     "as people": lambda u, i: len(np.unique(u)),
     "as films": lambda u, i: len(np.unique(i)),
     "as ids": lambda u, i: len(np.unique(np.append(u, i))),
@@ -80,6 +83,7 @@ def cases(rng):
     yield Case(np.array([7, 7, 9]), np.array([3, 5, 3]), group="by hand")
     yield Case(np.array([4, 6, 6, 9]), np.array([2, 2, 8, 5]), group="by hand")
     yield Case(np.array([3, 8, 3, 5, 1]), np.array([40, 20, 30, 40, 60]), group="by hand")
+    yield Case(np.array([1, 4, 2]), np.array([4, 3, 1]), group="by hand")
     yield Case(np.array([1, 2, 1, 1]), np.array([1, 2, 2, 1]), group="repeats")
     yield Case(np.array([5, 5, 3, 5, 3, 3, 2]), np.array([6, 4, 6, 6, 4, 6, 9]), group="repeats")
     yield Case(np.array([1, 11, 1, 4]), np.array([14, 4, 4, 1]), group="repeats")
@@ -97,6 +101,8 @@ def cases(rng):
 GAPS = (np.array([7, 7, 9]), np.array([3, 5, 3]))
 TWICE = (np.array([1, 2, 1, 1]), np.array([1, 2, 2, 1]))
 DISTINCT = "Count the people and the films that occur: np.unique(...) gives each once."
+ONE = "Can two different pairs look the same to your function? Work out its number for each pair of this case."
+APART = "Keep the two numbers apart: a tuple (person, film)."
 PAIR = "Count distinct pairs. A set of tuples (person, film) holds each pair once."
 
 # fmt: off
@@ -168,15 +174,30 @@ MISCONCEPTIONS = [
     Misconception("pairs-glued", {"pairs": "glued"}, (np.array([1, 11]), np.array([14, 4])),
         "Can two different pairs look the same to your function? Write down what it makes of each pair of this case.",
         "Your function seems to join the two numbers to one text, so that 1 with 14 is the same as 11 with 4.",
-        "Keep the two numbers apart: a tuple (person, film)."),
+        APART),
     Misconception("pairs-added", {"pairs": "added"}, (np.array([1, 2]), np.array([3, 2])),
         "Can two different pairs look the same to your function?",
         "Your function seems to tell pairs apart by the sum of the two numbers. Different pairs can have the same sum.",
-        "Keep the two numbers apart: a tuple (person, film)."),
+        APART),
     Misconception("pairs-multiplied", {"pairs": "multiplied"}, (np.array([1, 2]), np.array([4, 2])),
         "Can two different pairs look the same to your function?",
         "Your function seems to tell pairs apart by the product of the two numbers. Different pairs can have the same one.",
-        "Keep the two numbers apart: a tuple (person, film)."),
+        APART),
+    Misconception("one-number", {"pairs": "one number"}, (np.array([1, 2]), np.array([3, 1])),
+        ONE,
+        "Your function seems to make one number of a pair: person times how many films there are, plus film. Film numbers "
+        "can be larger than that, so different pairs get the same number.",
+        APART),
+    Misconception("one-number, films first", {"pairs": "one number, films first"}, (np.array([3, 1]), np.array([1, 2])),
+        ONE,
+        "Your function seems to make one number of a pair: film times how many people there are, plus person. People's "
+        "numbers can be larger than that, so different pairs get the same number.",
+        APART),
+    Misconception("one-number, by rows", {"pairs": "one number, by rows"}, (np.array([1, 2]), np.array([3, 1])),
+        ONE,
+        "Your function seems to make one number of a pair: person times how many rows there are, plus film. Film numbers "
+        "can be larger than that, so different pairs get the same number.",
+        APART),
     Misconception("either-way-round", {"pairs": "either way round"}, (np.array([2, 3, 2]), np.array([3, 2, 2])),
         "Do (1, 4) and (4, 1) mean the same, when the person comes first and the film second?",
         "Your function seems to take a person and a film for the same pair the other way round.",
@@ -316,7 +337,7 @@ EXERCISE = Exercise(
     id="01.sparsity",
     number="1.1",
     title="how much of the table is empty",
-    minutes=5,
+    minutes=7,
     version=1,
     answer=sparsity,
     kind="float",
