@@ -197,7 +197,8 @@ lesson.check(most_rated)
 #
 # A check runs your function on several cases, small and large. If something differs, it shows the smallest such
 # case and asks a question. Change your function, run its cell, and check again: the same mistake gets a clearer
-# message each time. The number below the box is your points.
+# message each time. The number below the box is your points: each group of cases, such as those with ties, earns its
+# share when all of the group agree.
 #
 # | in a cell of its own | what it does |
 # |---|---|
