@@ -112,6 +112,26 @@ def keep_last(users, items, times):
     return np.sort(order[last])
 """,
     ),
+    'lexsort, both must change': (
+        'and-for-or',
+        '''
+def keep_last(users, items, times):
+    if len(users) == 0:
+        return np.array([], dtype=int)
+    order = np.lexsort((times, items, users))
+    u, i = users[order], items[order]
+    change = (u[1:] != u[:-1]) & (i[1:] != i[:-1])
+    return np.sort(order[np.append(change, True)])
+''',
+    ),
+    'sorted by film first, both must change': (
+        'and-for-or, films first',
+        PANDAS.split('    return')[0]
+        + '''    rows = rows.sort_values(["i", "u", "t"], kind="stable")
+    last = (rows["u"] != rows["u"].shift(-1)) & (rows["i"] != rows["i"].shift(-1))
+    return rows.index[last].sort_values().to_numpy()
+''',
+    ),
     'lexsort without a tuple': (
         'arguments-do-not-fit',
         """

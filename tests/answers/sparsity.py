@@ -83,6 +83,9 @@ WRITTEN = {
     ),
     "/ and *": ("divided-then-multiplied", written(result="1 - n_pairs / n_users * n_items")),
     "all ids": ("ids-as-pairs", written(pairs="len(np.unique([users, items]))")),
+    "one number": ("one-number", written(pairs="len(set(users * n_items + items))")),
+    "one number, films first": ("one-number, films first", written(pairs="len(np.unique(items * n_users + users))")),
+    "one number, by rows": ("one-number, by rows", written(pairs="np.unique(users * len(users) + items).size")),
     "printed": ("printed", written(result="print(1 - n_pairs / (n_users * n_items))")),
     "in a text": ("text", written(result="f'{1 - n_pairs / (n_users * n_items):.4f}'")),
 }  # fmt: skip

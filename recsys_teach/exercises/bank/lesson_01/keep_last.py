@@ -32,7 +32,7 @@ def keep_last(users, items, times, *, key="pair", by="time", keep="last", ties="
 def _before_both_change(order, users, items):
     """The rows after which, in this order, both the person and the film are others; and the last row."""
     u, i = users[order], items[order]
-    return order[np.append((u[1:] != u[:-1]) & (i[1:] != i[:-1]), True)].tolist()
+    return sorted(order[np.append((u[1:] != u[:-1]) & (i[1:] != i[:-1]), True)].tolist())
 
 
 def _chosen(rows, times, by, keep, ties):
