@@ -668,7 +668,8 @@ show(figure, f"{told} that with shrinkage lies above, and the bestseller list ab
 import time
 
 counts = [(n, n * (n - 1) // 2) for n in (100, 200, 400, 671, 29_000_000)]
-show_table(pd.DataFrame(counts, columns=["people", "pairs"]), "Everybody with everybody")
+told = [(f"{n:,}", f"{pairs:,}") for n, pairs in counts]
+show_table(pd.DataFrame(told, columns=["people", "pairs"]), "Everybody with everybody")
 begun = time.perf_counter()
 for u in range(100):
     known = ~np.isnan(table[u])
