@@ -97,7 +97,7 @@ def test_a_new_version_comes_in_around_what_the_learner_changed(lessons, mine, c
     said = capsys.readouterr().out
     assert said.count("\n") == 1 and "as you left them" in said and "below 1 of them" in said
     assert len(list((mine / ".recsys_teach" / "published" / "03_x").glob("*.ipynb"))) == 2
-    with pytest.raises(WorkspaceError, match="no lesson '77'. The lessons are 00, "):
+    with pytest.raises(WorkspaceError, match="no lesson '77'. The lessons are 03"):
         prepare(mine, "77", lessons)
 
 
