@@ -676,8 +676,9 @@ for u in range(100):
     for v in range(u):
         correlation(table[u, known], table[v, known])
 seconds = (time.perf_counter() - begun) / counts[0][1]  # for one pair
-years = 10 ** int(np.log10(seconds * counts[-1][1] / (365 * 24 * 3600)))
-print(f"Measured on this computer: 29 million people would take more than {years} years.")
+years = seconds * counts[-1][1] / (365 * 24 * 3600)
+told = "more than ten years" if years > 10 else f"{years:.0f} years"
+print(f"Measured on this computer: 29 million people would take {told}.")
 
 # %% [markdown]
 # **A shop.** Amazon had more than 29 million customers in 2003 (Linden, Smith, York). It compared goods instead of
