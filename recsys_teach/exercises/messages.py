@@ -140,6 +140,11 @@ GENERIC = {
         "Your function seems to call another one, or a lambda, with too few or too many values.",
         "Count the arguments on both sides. A key function gets one value; if that is a pair, take its parts with [0] and [1].",
     ),
+    "parts-do-not-fit": (
+        "Into how many names is something taken apart in that line, and how many parts has it?",
+        "Your function seems to take something apart into another number of names than it has parts.",
+        "To go through several arrays side by side, put them into zip. To take a pair apart, use two names.",
+    ),
     "signature": (
         "Which arguments does the exercise pass to your function, and which does its first line name?",
         "Your function seems to take another number of arguments than the exercise passes.",
@@ -218,6 +223,7 @@ ERRORS = [
         {"TypeError"},
         re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy"),
     ),
+    ("parts-do-not-fit", {"ValueError"}, re.compile(r"(not enough|too many) values to unpack")),
     ("no-such-attribute", {"AttributeError"}, re.compile("object has no attribute")),
     ("arguments-do-not-fit", {"TypeError"}, re.compile(r"\(\) (missing \d+ required|takes (from )?\d+ )")),
     ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),

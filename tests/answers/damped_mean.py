@@ -64,6 +64,12 @@ WRITTEN = {
         "signature",
         "def damped_mean(values, damping):\n    return values.sum() / (len(values) + damping)\n",
     ),
+    "no zip": (
+        "parts-do-not-fit",
+        "def damped_mean(values, overall, damping):\n    total = damping * overall\n    for place, value in values:\n        total += value\n    return total / (len(values) + damping)\n".replace(
+            "in values", "in [values]"
+        ),
+    ),
     "printed": (
         "printed",
         HEAD.replace("return ", "print(") + "(values.sum() + damping * overall) / (len(values) + damping))\n",
