@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from recsys_teach.exercises import codec, display
+from recsys_teach.exercises import codec, display, messages
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception, load_lesson
 from recsys_teach.exercises.judge import judge, verdict_without_run
@@ -209,3 +209,52 @@ def test_code_as_it_was_given_is_told_so():
     verdict = verdict_without_run(exercise, "not attempted")
     text = repr(display.Shown(display.blocks_for(exercise, verdict)))
     assert "This is the code as it was given" in text and "NotImplementedError" not in text
+
+
+def told_of(error, message, line=""):
+    text = f"{message}\n{line}"
+    return next((id for id, kinds, pattern in messages.ERRORS if error in kinds and pattern.search(text)), None)
+
+
+@pytest.mark.parametrize(
+    ("code", "id"),
+    [
+        ("pd.Series([1, 2]) and True", "truth-of-array"),
+        ("x <= 1 & y > 0", "comparisons-without-brackets"),
+        ("pd.Series(x) <= 1 & pd.Series(y) > 0", "truth-of-array"),
+        ("{}['a']", "no-such-key"),
+        ("{[1]: 2}", "list-as-key"),
+        ("[1, 2] <= 1", "list-compared"),
+        ("len(zip([1], [2]))", "no-length"),
+        ("np.argmax([])", "of-nothing"),
+        ("max([])", "of-nothing"),
+        ("a, b = [1]", "parts-do-not-fit"),
+        ("(lambda a: a)(1, 2)", "arguments-do-not-fit"),
+        ("x.count()", "no-such-attribute"),
+        ("[1, 2][1.0]", "decimal-as-position"),
+        ("1 / 0", "divided-by-zero"),
+        ("x + np.ones(5)", "lengths-differ"),
+        ("[1][3]", "past-the-end"),
+    ],
+)
+def test_errors_that_leave_no_doubt_are_named(code, id):
+    pd = pytest.importorskip("pandas")
+    space = {"np": np, "pd": pd, "x": np.array([1, 2]), "y": np.array([1, 2])}
+    with pytest.raises(Exception) as raised:
+        exec(code, space)
+    assert told_of(raised.type.__name__, str(raised.value), code) == id
+
+
+MASK = exercise_of(lambda x: x > 1, "array", [1.0, 2.0], [3.0, 0.0], (np.array([]),))
+
+
+def test_of_what_kind_nothing_is_does_not_matter():
+    assert verdict_on(MASK, lambda x: np.array([v > 1 for v in x])).status == "correct"
+    assert verdict_on(MASK, lambda x: [v > 1 for v in x.tolist()]).status == "correct"
+    assert verdict_on(MASK, lambda x: (x > 1).astype(int)).status == "wrong"
+
+
+def test_a_frame_is_not_called_a_text():
+    pandas = pytest.importorskip("pandas")
+    text = text_of(MASK, verdict_on(MASK, lambda x: pandas.DataFrame({"x": x > 1})))
+    assert "a data frame came back" in text and "the text" not in text

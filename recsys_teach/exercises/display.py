@@ -15,8 +15,10 @@ from recsys_teach.exercises.judge import Verdict
 from recsys_teach.exercises.same import dense, plain_json, same
 
 GAP, EMPTY = "·", "(empty)"
+FOREIGN = {"Frame": "a data frame", "Sparse": "a sparse matrix"}  # as `plain_json` tells them
 CODE = re.compile("`([^`]+)`")
 SHOWN = 12
+LONGEST_CALL = 240  # a longer one shows nothing to anybody
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,8 @@ def _mistake(exercise, verdict, stage):
     blocks.append(Words((see, name, remedy)[stage - 1]))
     show = next((m.show for m in exercise.misconceptions if m.id == verdict.mistakes[0] and m.show), None)
     if stage == 2 and show and len(verdict.mistakes) == 1:
-        blocks += [Words(messages.TO_SEE), Code(_call(exercise, verdict, show))]
+        call = _call(exercise, verdict, show)
+        blocks += [Words(messages.TO_SEE), Code(call)] if len(call) < LONGEST_CALL else []
     return blocks
 
 
@@ -272,6 +275,8 @@ def broken_text(exercise: Exercise, verdict: Verdict) -> str:
 def _kind_of(value):
     if isinstance(value, list):
         return f"a sequence of {len(value)}" if len(value) != 1 else "a sequence of 1 (take its entry)"
+    if isinstance(value, str) and value in FOREIGN:
+        return FOREIGN[value]
     return {bool: "True or False", str: f"the text {value!r}", type(None): "None"}.get(type(value), "something else")
 
 

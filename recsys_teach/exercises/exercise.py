@@ -25,7 +25,7 @@ def as_argument(value):
     if not isinstance(value, list):
         return value
     array = np.array(value)
-    return array.astype(float) if array.dtype.kind in "iuf" and array.size else value
+    return array.astype(float) if array.dtype.kind in "iuf" else value
 
 
 class Case:

@@ -108,6 +108,11 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     if report["fault"] or report["error"] or len(outcomes) < len(agree) or verdict.status in ("forbidden", "crashed"):
         return verdict
     mistakes, equals = _named(exercise, outcomes, agree)
+    if mistakes and verdict.status == "error" and mistakes[0] not in messages.GENERIC:
+        # The mistake shows in cases that do not raise as well, and there it can be seen.
+        returned = [i for i in _by_size(exercise) if outcomes[i].returned and not agree[i]]
+        if returned:
+            verdict = replace(verdict, differs=_shown(exercise, outcomes, returned[0]), detail="")
     if mistakes:
         return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":

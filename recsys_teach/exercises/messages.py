@@ -22,7 +22,8 @@ DETAIL = {
     "crashed": "The process that ran the code ended before it answered, or sent something unreadable.",
     "memory": "The code asked for more memory than there is. Look at the sizes of the arrays that you make.",
     "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
-    "outside": "Your function uses {name} from outside the function. Pass what it needs as an argument, or define it inside.",
+    "outside": "Your function uses {name}, and neither takes it as an argument nor defines it. Use the names of the arguments, or define it "
+    "inside.",
     "near": "Your function uses {name}, which it does not define. Is {near} meant?",
     "syntax": "Python cannot read the cell. It says: {error}",
     "error": "{error}",
@@ -140,6 +141,31 @@ GENERIC = {
         "Your function seems to call another one, or a lambda, with too few or too many values.",
         "Count the arguments on both sides. A key function gets one value; if that is a pair, take its parts with [0] and [1].",
     ),
+    "no-such-key": (
+        "Which key does that line ask for, and has the dict been given it before?",
+        "Your function seems to ask a dict for a key that it does not have.",
+        "For a count that begins at 0, ask with .get(key, 0), or give every key its first value before the loop.",
+    ),
+    "list-as-key": (
+        "What kind of value is used as a key, or put into a set, in that line?",
+        "Your function seems to use a list or an array as a key. Only what cannot change can be one.",
+        "Use a tuple: (a, b) in the place of [a, b].",
+    ),
+    "list-compared": (
+        "What stands on each side of the comparison in that line: an array, or a list?",
+        "Your function seems to compare a whole list with a number. Arrays are compared entry by entry, lists are not.",
+        "Make an array of the list first, or compare inside a loop.",
+    ),
+    "no-length": (
+        "Of what is the length asked for in that line? Has it been gone through yet?",
+        "Your function seems to ask for the length of something that gives its values one by one, such as a zip or a generator.",
+        "Put the values into a list or a set first, and ask that for its length.",
+    ),
+    "of-nothing": (
+        "How many values are left at that line, in the case that is shown?",
+        "Your function seems to ask for the largest or the smallest of no values.",
+        "Treat the empty case first, or choose among values of which at least one is there.",
+    ),
     "parts-do-not-fit": (
         "Into how many names is something taken apart in that line, and how many parts has it?",
         "Your function seems to take something apart into another number of names than it has parts.",
@@ -153,7 +179,8 @@ GENERIC = {
     "past-the-end": (
         "How long is the array at that line, and which position does it ask for?",
         "Your function seems to ask for a position that the array does not have.",
-        "Positions go from 0 to len - 1. If you shortened an array, its positions are new.",
+        "Positions go from 0 to len - 1. Look where that number comes from: a loop that is too long, a count, an id, or a position in "
+        "another array?",
     ),
     "divided-by-zero": (
         "Which number stands below the fraction in that line, and when is it 0?",
@@ -202,10 +229,10 @@ ERRORS = [
     (
         "comparisons-without-brackets",
         {"ValueError"},
-        re.compile(r"truth value of an array.*\n.*[<>=] *[\w.\[\]]+ *[&|] *[\w.\[\]]+ *[<>=]"),
+        re.compile(r"truth value of an? (?:array|Series).*\n.*[<>=] *[\w.\[\]]+ *[&|] *[\w.\[\]]+ *[<>=]"),
     ),
     ("outside-the-matrix", {"ValueError"}, re.compile("exceeds matrix dimension|negative axis")),
-    ("truth-of-array", {"ValueError"}, re.compile("truth value of an (empty )?array")),
+    ("truth-of-array", {"ValueError"}, re.compile("truth value of an? (empty )?(array|Series)")),
     ("divided-by-zero", {"ZeroDivisionError"}, re.compile("")),
     (
         "decimal-as-position",
@@ -222,6 +249,21 @@ ERRORS = [
         "array-as-number",
         {"TypeError"},
         re.compile("only 0-dimensional arrays|only length-1 arrays|must be real number, not numpy"),
+    ),
+    ("no-such-key", {"KeyError"}, re.compile("")),
+    ("list-as-key", {"TypeError"}, re.compile("unhashable type")),
+    (
+        "list-compared",
+        {"TypeError"},
+        re.compile(
+            r"'[<>]=?' not supported between instances of '(list|tuple|int|float)' and '(list|tuple|int|float)'"
+        ),
+    ),
+    ("no-length", {"TypeError"}, re.compile(r"has no len\(\)")),
+    (
+        "of-nothing",
+        {"ValueError"},
+        re.compile("of an empty sequence|arg is an empty sequence|iterable argument is empty"),
     ),
     ("parts-do-not-fit", {"ValueError"}, re.compile(r"(not enough|too many) values to unpack")),
     ("no-such-attribute", {"AttributeError"}, re.compile("object has no attribute")),
@@ -247,7 +289,7 @@ BROKEN = {
     "order": "From case to case your results do not rise and fall as the expected ones do.",
 }
 
-LENGTHS = "In the case above {expected} entries are expected; yours has {got}."
+LENGTHS = "In the case above the expected number of entries is {expected}; yours is {got}."
 
 REMARK = {
     "prints": "A remark: what your function prints is not shown by a check. Call it yourself to see it.",

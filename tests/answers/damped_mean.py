@@ -70,6 +70,7 @@ WRITTEN = {
             "in values", "in [values]"
         ),
     ),
+    "no brackets at all": ("no-brackets", HEAD + "values.sum() + damping * overall / len(values) + damping\n"),
     "printed": (
         "printed",
         HEAD.replace("return ", "print(") + "(values.sum() + damping * overall) / (len(values) + damping))\n",

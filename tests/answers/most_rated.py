@@ -70,6 +70,14 @@ WRITTEN = {
         "arguments-do-not-fit",
         UNIQUE + "    return [f for f, c in sorted(zip(films, counts), key=lambda f, c: -c)][:k]\n",
     ),
+    "bincount": (
+        "numbers-without-ratings",
+        "def most_rated(items, k):\n    counts = np.bincount(items)\n    return np.argsort(-counts, kind='stable')[:k]\n",
+    ),
+    "sorted, reversed": (
+        "ties-by-larger",
+        UNIQUE + "    return [f for c, f in sorted(zip(counts, films), reverse=True)][:k]\n",
+    ),
     "no return": ("returned-none", UNIQUE + "    order = np.argsort(-counts)\n"),
 }
 SWAPS = {"films": "counts", "counts": "films"}

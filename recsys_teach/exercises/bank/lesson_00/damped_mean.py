@@ -21,7 +21,7 @@ def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="
     above = TOP[top](total, n, overall, damping)
     below = BOTTOM[bottom](n, overall, damping)
     if top == "no brackets":
-        divided = total + np.float64(damping * overall) / below
+        divided = total + damping * overall / below if below else np.nan
         return divided + damping if then == "plus damping" else divided
     if bottom == "no brackets":
         return above / n + damping
@@ -125,7 +125,7 @@ MISCONCEPTIONS = [
         "Your function seems to put the mean of the ratings where their sum belongs.",
         "Use values.sum() above. The division comes afterwards."),
     Misconception("whole-damping", {"then": "whole damping"}, ([5], 3.0, 1.5),
-        "How many ratings are imagined in your function when damping is 1.5?",
+        "How many ratings are imagined in your function when damping has a fraction?",
         "Your function seems to cut damping to a whole number.",
         "damping may have a fraction. Use it as a number in the formula; no list of imagined ratings is needed."),
     Misconception("first-skipped", {"skipped": "first"}, TWO,

@@ -8,6 +8,9 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 def most_rated(items, k, *, order="most first", ties="smaller", give="films", cut=0, then=None):
     """The k items that occur most often, most first, ties by smaller number. Switches are what learners do instead."""
     films, first, counts = np.unique(items, return_index=True, return_counts=True)
+    if give == "every number":
+        films, counts = np.arange(items.max() + 1), np.bincount(items)
+        first = films
     tie = {"smaller": films, "larger": -films, "first seen": first, "last seen": -first}[ties]
     if order in ("as argsort pleases", "as argsort pleases, turned"):
         ranked = np.argsort(-counts) if order == "as argsort pleases" else np.argsort(counts)[::-1]
@@ -23,7 +26,7 @@ def most_rated(items, k, *, order="most first", ties="smaller", give="films", cu
     if then == "turned round":
         chosen = chosen[::-1]
     values = {
-        "films": films, "positions": np.arange(len(films)), "counts": counts, "pairs": np.column_stack((films, counts)),
+        "films": films, "every number": films, "positions": np.arange(len(films)), "counts": counts, "pairs": np.column_stack((films, counts)),
         "places": np.argsort(ranked),
     }[give]  # fmt: skip
     if then == "padded":
@@ -70,12 +73,12 @@ MISCONCEPTIONS = [
     Misconception("ties-by-larger", {"ties": "larger"}, (B, 2),
         "Two films in this case have equally many ratings. Which comes first in your list, and which number is smaller?",
         "Your function seems to put the larger number first where films have equally many ratings.",
-        "[::-1] turns ties round as well. Sort the negative counts with a stable sort: np.argsort(-counts, kind=\"stable\")."),
+        "Turning an order round, by [::-1] or reverse=True, turns ties round as well. Sort the negative counts instead, with a stable sort."),
     Misconception("unstable", {"order": "as argsort pleases"}, (MANY_TIES, 12),
         "Several films in this case have equally many ratings. By which rule does one of them come first in your list?",
         "Your function seems to leave the order of films with equally many ratings to chance: argsort without kind=\"stable\" mixes them.",
         "Pass kind=\"stable\" to argsort. Then equals stay as np.unique gave them: by number."),
-    Misconception("unstable, turned", {"order": "as argsort pleases, turned"}, (MANY_TIES, 12),
+    Misconception("unstable, turned", {"order": "as argsort pleases, turned"}, (B, 2),
         "Two films in this case have equally many ratings. Which comes first in your list, and which number is smaller?",
         "Your function seems to turn the whole order round with [::-1], and with it the films that have equally many ratings.",
         "Sort the negative counts with a stable sort instead: np.argsort(-counts, kind=\"stable\")."),
@@ -91,6 +94,10 @@ MISCONCEPTIONS = [
         "Do the numbers in your list occur in the input?",
         "Your function seems to return positions in the array of films, not the films' own numbers.",
         "argsort gives positions. Use them to pick from films: films[order]."),
+    Misconception("numbers-without-ratings", {"give": "every number"}, (np.array([6, 6, 1]), 5),
+        "Do all the numbers in your list occur in the input?",
+        "Your function seems to count every number from 0 to the largest, also those that no film has (np.bincount does).",
+        "Leave out what nobody rated: np.unique counts only what occurs."),
     Misconception("places", {"give": "places"}, (A, 2),
         "Do the numbers in your list occur in the input?",
         "Your function seems to return places in a ranking, not the films' own numbers.",
