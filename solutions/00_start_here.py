@@ -16,11 +16,12 @@
 # *What should I watch tonight?*
 #
 # In a few minutes you have rated ten films and see a list that people like you would give you. Then you build two
-# recommenders of your own, and find out which of the three lists is best.
+# recommenders of your own, and hold the three lists against each other.
 #
 # **You will be able to** rank films by how many people rated them, and by a mean that one enthusiast cannot fool.
 #
-# **You need** Python functions and NumPy arrays. The rest is explained where it is first used. About 30 minutes (an estimate).
+# **You need** Python functions and NumPy arrays. The rest is explained where it is first used. About 45 minutes (an estimate); your first list
+# comes after 10.
 
 # %% [markdown]
 # To run a cell, click into it and press Shift and Enter. Cells that draw or print tables need not be read: run them, and
@@ -49,8 +50,10 @@ lesson
 # ## Ten films
 #
 # Put a number from 0.5 to 5 in the place of `None`, halves allowed, for each film that you know. Leave `None` where you
-# do not know the film. With three films or more you have a *shelf*: the films that you rated. You can add others by
-# their titles, now or later, or skip all of it: then a sample person stands in for you.
+# do not know the film. With three films or more you have a *shelf*: the films that you rated.
+#
+# You can add others by their titles, now or later; the newest are of 2016. A 0 takes a film off again. Or skip all of it:
+# then a sample person stands in for you.
 #
 # What you enter stays in your workspace on this computer. Nothing is sent anywhere.
 
@@ -84,9 +87,9 @@ like_you = UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20).f
 lesson.top_tens({"people like you": like_you})
 
 # %% [markdown]
-# Are there such people? The picture shows you and the three who come closest by a measure that is simpler than the
-# model's: the distance in stars, on average, over the films of your shelf that they rated. They rated at least six of
-# these films, or as many as you. So they need not be those behind your list.
+# Are there such people? The next picture looks for them in a simpler way than the model does. It takes those who rated at
+# least six of your films (all of them, if you have fewer), and shows the three whose stars lie closest to yours. The
+# model measures likeness in another way, so these three may or may not be behind your list.
 
 # %%
 # This cell and the next draw the picture; you need not read them.
@@ -105,14 +108,15 @@ axes.plot(shelf_stars, place, "ks", markersize=13, fillstyle="none", label="you"
 for person, look, up in zip(closest, ("o", "^", "D"), (-0.2, 0, 0.2), strict=True):
     name = f"person {ratings.user_ids[person]}"
     axes.plot(theirs[person], place + up, look, markersize=7, label=name)
-axes.set_yticks(place, [lesson.title(item)[:36] for item in shelf_items], fontsize=11)
+axes.set_yticks(place, [f"{lesson.title(item):.34}" for item in shelf_items], fontsize=11)
 axes.invert_yaxis()
 axes.margins(y=0.12)
 axes.set_xlabel("stars", fontsize=11)
 axes.legend(bbox_to_anchor=(1, 1), fontsize=11)
 axes.grid(axis="x", alpha=0.3)
-told = "For each film of your shelf your stars, and near them those of the three closest people."
-show(figure, told)
+names = ", ".join(f"{ratings.user_ids[person]} ({apart[person]:.1f})" for person in closest)
+told = "For each film of the shelf your stars as a square, and the stars of three other people."
+show(figure, f"{told} Persons and their mean distance in stars: {names}.")
 
 # %% [markdown]
 # ## Why anybody builds these
@@ -138,7 +142,7 @@ show(figure, told)
 #
 # Lessons 03, 04, 06 and 07 are about the first kind, 05 about the second, 08 about the third.
 #
-# **A question.** Which kind can recommend a film that nobody has rated yet?
+# **A question.** Which of these can recommend a film that nobody has rated yet?
 #
 # - **a** collaborative filtering
 # - **b** content-based filtering
@@ -199,6 +203,9 @@ lesson.check(most_rated)
 # case and asks a question. Change your function, run its cell, and check again: the same mistake gets a clearer
 # message each time. The number below the box is your points: each group of cases, such as those with ties, earns its
 # share when all of the group agree.
+
+# %% [markdown]
+# To get help, run one of these in a cell of its own:
 #
 # | in a cell of its own | what it does |
 # |---|---|
@@ -242,7 +249,7 @@ show(figure, f"{told} {np.sum(counts == 1):,} films have a single rating.")
 # Many ratings do not make a good film. So sort by the mean of the stars. What will stand on top?
 #
 # **Before you run the next cells:** several hundred of the 9,066 films have a mean of exactly 5.0. What share of those has
-# only *one* rating? Write a number from 0 to 100.
+# a single rating? Write a number from 0 to 100.
 
 # %%
 lesson.predict("00.p1", None)  # put your number in the place of None
@@ -276,12 +283,14 @@ lesson.result("00.p1", f"{perfect.sum()} films have a mean of 5.0, and {share}")
 
 # %% [markdown]
 # *By hand:* a film has one rating, a 5. Let μ be 3 and λ be 4. The damped mean is (5 + 4 × 3) / (1 + 4) = 17 / 5 = 3.4. With a
-# hundred ratings of 5 it would be (500 + 12) / 104 = 4.92.
+# hundred ratings of 5 it would be (500 + 12) / 104 = 4.92. How large λ should be is a choice; here it will be 10, and lesson
+# 02 compares other values.
 #
 # ### Exercise 0.2 · the damped mean · 2 points, about 5 minutes
 #
 # `values` is an array with the ratings of one film, perhaps empty. `overall` is μ. `damping` is λ, a number above 0 that may
 # have a fraction. Return the damped mean: a number.
+
 
 # %% exercise="damped_mean"
 def damped_mean(values, overall, damping):
@@ -336,7 +345,8 @@ show(figure, f"{told} 0.5 to 5; their damped means stay near the overall mean of
 # %% [markdown]
 # ## Your shelf, three ways
 #
-# `Popularity` is the library's version of what you built. Here are the lists of all three.
+# `Popularity` is the library's version of what you built. Here are the lists of all three. Each leaves out the films on
+# your shelf, since you know them. So even the bestseller list differs a little from person to person.
 
 # %%
 models = {
@@ -360,8 +370,9 @@ print(f"{agree.sum()} of {len(agree)} counts agree with those of pandas.")
 # %% [markdown]
 # ## Which list is best?
 #
-# Hide a fifth of everybody's ratings. Let each model learn from the rest, and recommend ten films to each person. Then look: how
-# many of the ten are among the hidden films that this person gave 4 stars or more? The bars show the mean over all people.
+# Hide a fifth of everybody's ratings, chosen at random. Let each model learn from the rest, and recommend ten films to each
+# person, none of which they have in the rest. Then look: how many of the ten are among the hidden films that this person
+# gave 4 stars or more? The bars show the mean over all people. This picture is the *ladder*. The newest bar is striped.
 
 # %%
 train, test = random_split(ratings)
@@ -372,23 +383,29 @@ ladder(
 )
 
 # %% [markdown]
-# The list that knows nothing about you wins, by far. Your damped mean and the model of people like you find fewer. Both may name a good
-# film that few people have seen, and a film that somebody has not seen cannot be among their hidden ratings. So this count favours
-# famous films. It is honest about one question only: what will people rate next? Look at another one, how many different films
-# each model shows to anybody:
+# Ten films drawn blindly would hold 0.02 hidden favourites. So all three have learnt something, and the list that knows
+# nothing about you has learnt most. Does it recommend best? A hidden favourite is a film that the person saw anyway. Whoever
+# names a good film that few have seen scores nothing. So this count favours famous films. Look at another count: how many
+# different films does each model show to anybody, and how many ratings has the film in the middle of all places?
 
 # %%
-shown = [
-    (name, len({item for row in result.recommended for item in row if item is not None}))
-    for name, result in results.items()
-]
-show_table(
-    pd.DataFrame(shown, columns=["model", "films shown to anybody"]),
-    f"Different films in {len(results['most ratings'].recommended)} lists",
+known = np.bincount(train.item_index, minlength=train.n_items)
+rows = []
+for name, result in results.items():
+    places = [item for row in result.recommended for item in row if item is not None]
+    middle = np.median(known[train.item_indices(places)])
+    rows.append((name, len(set(places)), int(middle)))
+table = pd.DataFrame(
+    rows, columns=["model", "films shown to anybody", "ratings of the middle film"]
 )
+show_table(table, f"What {len(result.recommended)} lists show")
+favourites = np.bincount(test.user_index[test.values >= 4], minlength=test.n_users)
+unseen = train.n_items - np.bincount(train.user_index, minlength=train.n_users)
+blind = (10 * favourites / unseen)[favourites > 0].mean()
+print(f"Ten films drawn blindly: {blind:.2f} hidden favourites")
 
 # %% [markdown]
-# This picture is the *ladder*. The newest bar is hatched. Lessons to come add bars, and measure what this count leaves out.
+# Lessons to come add bars to the ladder, and measure what its count leaves out.
 
 # %% [markdown]
 # ## Common mistakes

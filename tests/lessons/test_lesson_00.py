@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from recsys_teach import load_films, load_movielens, random_split
+from recsys_teach import Popularity, load_films, load_movielens, random_split
 from recsys_teach.exercises.shelf import SAMPLE, readable, title_of
 from tests.lessons import outputs_of, prose_of
 
@@ -64,8 +64,21 @@ def test_the_ladder_is_counted_again_by_hand(frame, shown):
         assert pd.Series(hits).mean() == pytest.approx(expected, abs=0.005)
         assert f"{name} {expected:.2f}" in shown
     assert "people like you 0.69" in shown
-    for name, films in (("most ratings", 53), ("damped mean", 38), ("people like you", 193)):
-        assert f"{name} {films}" in shown
+    for name, films, middle in (("most ratings", 53, 198), ("damped mean", 38, 110), ("people like you", 193, 98)):
+        assert f"{name} {films} {middle}" in shown
+
+
+def test_the_middle_film_and_a_blind_list(shown):
+    train, test = random_split(load_movielens())
+    known = train.to_frame()["item"].value_counts()
+    lists = Popularity().fit(train).recommend(train.user_ids.tolist(), k=10)[0]
+    assert pd.Series(lists.ravel()).map(known).median() == 198
+    favourites = test.to_frame().query("value >= 4").groupby("user").size()
+    unseen = train.n_items - train.to_frame().groupby("user").size()
+    blind = (10 * favourites / unseen[favourites.index]).mean()
+    assert blind == pytest.approx(0.02, abs=0.005)
+    assert f"Ten films drawn blindly: {blind:.2f} hidden favourites" in shown
+    assert f"Ten films drawn blindly would hold {blind:.2f} hidden favourites" in prose_of(LESSON)
 
 
 def test_the_numbers_of_the_prose(frame):
