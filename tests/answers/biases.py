@@ -143,6 +143,36 @@ WRITTEN = {
         "def biases(users, items, values, damping):\n    mu = values.mean()\n    bi = {i: (values[items == i] - mu).sum() / ((items == i).sum() + damping) for i in np.unique(items)}\n    left = values - mu - np.array([bi[i] for i in items])\n    bu = {u: left[users == u].sum() / ((users == u).sum() + damping) for u in np.unique(users)}\n    return mu, bu, bi\n",
     ),
     "no return": ("returned-none", code().replace("    return mu, b_users, b_items\n", "")),
+    "film bias not looked up": ("lengths-differ", code(second="values - mu - b_items")),
+    "added up": ("lengths-differ", code(back="mu + b_users + b_items")),
+    "damped means of films": (
+        "damped-means-for-items",
+        code(first="values", below_items="(np.bincount(items) + damping) + damping * mu / (np.bincount(items) + damping)"),
+    ),
+    "damped means of films, taken off": (
+        "damped-means-for-items, taken off",
+        code(
+            first="values",
+            below_items="(np.bincount(items) + damping) + damping * mu / (np.bincount(items) + damping)",
+            second="values - b_items[items]",
+        ),
+    ),
+    "no brackets, loops over those that occur": (
+        "no-brackets, gaps skipped",
+        "def biases(users, items, values, damping):\n    mu = np.mean(values)\n    b_i, b_u = np.zeros(items.max() + 1), np.zeros(users.max() + 1)\n    for i in np.unique(items):\n        off = values[items == i] - mu\n        b_i[i] = off.sum() / len(off) + damping\n    for u in np.unique(users):\n        off = (values - mu - b_i[items])[users == u]\n        b_u[u] = off.sum() / len(off) + damping\n    return mu, b_u, b_i\n",
+    ),
+    "people who occur": (
+        "gaps-skipped-for-people",
+        code(back="mu, b_users[np.unique(users)], b_items"),
+    ),
+    "films that occur": (
+        "gaps-skipped-for-films",
+        code(back="mu, b_users, b_items[np.unique(items)]"),
+    ),
+    "counts of those that occur": (
+        "lengths-differ",
+        code(below_items="(np.unique(items, return_counts=True)[1] + damping)"),
+    ),
 }  # fmt: skip
 SWAPS = {"b_items": "b_users"}
 

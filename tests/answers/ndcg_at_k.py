@@ -138,6 +138,16 @@ WRITTEN = {
     "own gains of the whole list": ("ideal-of-hits-in-whole-list, guarded", "def ndcg_at_k(recommended, relevant, k):\n    if not relevant:\n        return np.nan\n    rel = [int(f in relevant) for f in recommended]\n    dcg = sum(r / np.log2(i + 2) for i, r in enumerate(rel[:k]))\n    best = sum(r / np.log2(i + 2) for i, r in enumerate(sorted(rel, reverse=True)[:k]))\n    return dcg / best if best else 0\n"),
     "arrays from log2(1)": ("log-of-position, whole arrays", GAINS + "w = 1 / np.log2(np.arange(1, k + 1))\n    return (gains * w[:len(gains)]).sum() / w[:len(relevant)].sum()\n"),
     "no return": ("returned-none", body().replace("    return dcg / ideal\n", "")),
+    "one added outside": ("one-added-outside-in-list", body(count="1 / np.log2(p) + 1", best="1 / np.log2(p + 1)")),
+    "one added outside, in both": ("log-of-position", body(count="1 / np.log2(p) + 1")),
+    "one added outside, the first saved": ("one-added-outside-in-list, from the second", body(count="1 / np.log2(p) + 1 if p > 1 else 1", best="1 / np.log2(p + 1)")),
+    "natural in the list": ("natural-logarithm-in-list", body(count="1 / np.log(p + 1)", best="1 / np.log2(p + 1)")),
+    "natural in the ideal": ("natural-logarithm-in-ideal", body(count="1 / np.log2(p + 1)", best="1 / np.log(p + 1)")),
+    "set, not added": ("last-hit-only", body().replace("dcg +=", "dcg =")),
+    "ideal from 1 and short": ("ideal-one-fewer, not none", body().replace("dcg / ideal", "dcg / (1 + sum(1 / np.log2(p + 1) for p in range(2, min(k, len(relevant)))))")),
+    "from 0, nothing about nan": ("log-of-position, stopped", "import math\n" + body(start=0, count="1 / math.log2(p + 1)", best="1 / math.log2(p)").replace("if not relevant", "if relevant is None")),
+    "weights of k places": ("lengths-differ", GAINS + "w = 1 / np.log2(np.arange(2, k + 2))\n    return (gains * w).sum() / w[:len(relevant)].sum()\n"),
+    "return in the loop": ("first-place-only, none for empty", "def ndcg_at_k(recommended, relevant, k):\n    if not relevant:\n        return np.nan\n    dcg, n = 0, min(k, len(relevant))\n    for p, film in enumerate(recommended[:k], 1):\n        if film in relevant:\n            dcg += 1 / np.log2(p + 1)\n        return dcg / (1 / np.log2(np.arange(2, n + 2))).sum()\n"),
 }  # fmt: skip
 SWAPS = {"dcg": "ideal", "ideal": "dcg", "film": "k"}
 

@@ -98,6 +98,11 @@ WRITTEN = {
         "past-the-end",
         HEAD + "hits = 0\n    for i in range(k):\n        hits += recommended[i] in relevant\n    return hits / k\n",
     ),
+    "hits set to 1": ("one-hit-at-most", HEAD + "hits = 0\n    for f in recommended[:k]:\n        if f in relevant:\n            hits = 1\n    return hits / k\n"),
+    "return in the loop, nothing below": ("first-place-only, none for empty", HEAD + "hits = 0\n    for f in recommended[:k]:\n        if f in relevant:\n            hits += 1\n        return hits / k\n"),
+    "relevant cut": ("relevant-cut", HEAD + "return sum(f in recommended for f in list(relevant)[:k]) / k\n"),
+    "whole list, the shorter": ("whole-list-by-shorter, guarded", HEAD + "n = min(k, len(recommended))\n    if n == 0:\n        return 0\n    return len(set(recommended) & relevant) / n\n"),
+    "one fewer, whole numbers": ("no-hit-found", HEAD + "return sum(f in relevant for f in recommended[:k - 1]) // k\n"),
 }  # fmt: skip
 SWAPS = {"hits": "k", "total": "k"}
 

@@ -80,6 +80,9 @@ WRITTEN = {
     "nan without hits": ("nan-without-hits", HEAD + "hits = len(set(recommended[:k]) & relevant)\n    return hits / len(relevant) if hits else np.nan\n"),
     "what was missed": ("share-that-was-missed", HEAD + NAN + "return len(relevant - set(recommended[:k])) / len(relevant)\n"),
     "no return": ("returned-none", HEAD + "hits = len(set(recommended[:k]) & relevant)\n"),
+    "return in the loop": ("first-place-only, none for empty", HEAD + NAN + "hits = 0\n    for f in recommended[:k]:\n        if f in relevant:\n            hits += 1\n        return hits / len(relevant)\n"),
+    "hits set to 1": ("one-hit-at-most", HEAD + NAN + "hits = 0\n    for f in recommended[:k]:\n        if f in relevant:\n            hits = 1\n    return hits / len(relevant)\n"),
+    "relevant cut": ("relevant-cut", HEAD + NAN + "return sum(f in recommended for f in list(relevant)[:k]) / len(relevant)\n"),
 }  # fmt: skip
 SWAPS = {"hits": "k", "relevant": "recommended", "top": "relevant"}
 

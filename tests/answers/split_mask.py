@@ -155,6 +155,10 @@ WRITTEN = {
     ),
     "a copy marked": ("no-row-marked", loop(then="test[rows][np.argsort(draws[rows])[:n]] = True")),
     "no return": ("returned-none", loop().replace("    return test\n", "")),
+    "draws below share, the last row kept": (
+        "draws-below-share, last kept",
+        loop(then="test[rows] = draws[rows] < share\n        if test[rows].all():\n            test[rows[-1]] = False"),
+    ),
 }
 SWAPS = {"rows": "draws", "users": "draws"}
 

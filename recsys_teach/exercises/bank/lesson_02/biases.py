@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from recsys_teach.exercises.bank.lesson_02.biases_switches import APART, BELOW, MEAN, THEN, lengths_of, sums_and_counts
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
@@ -13,10 +14,10 @@ def biases(
 ):  # fmt: skip
     """(μ, b_u, b_i): b_i = Σ (r − μ) / (n_i + λ), then b_u = Σ (r − μ − b_i) / (n_u + λ). Switches: what learners do instead."""
     mean = values.sum() / (len(values) + damping) if mu == "damped" else MEAN[mu](users, items, values)
-    n_users, n_items = _lengths(users, items, lengths)
+    n_users, n_items = lengths_of(users, items, lengths)
     apart = sign * (values - mean)
     b_users, b_items = np.zeros(n_users), np.zeros(n_items)
-    divide = lambda groups, rest, how, n: BELOW[how](*_sums(groups, rest, n), damping, mean, len(values))  # noqa: E731
+    divide = lambda groups, rest, how, n: BELOW[how](*sums_and_counts(groups, rest, n), damping, mean, len(values))  # noqa: E731
     for _ in range(rounds):
         if first == "users":
             b_users = divide(users, apart, of_users or below, n_users)
@@ -25,8 +26,10 @@ def biases(
         rest = values if apart_items == "values" else apart - b_users[users]
         b_items = divide(items, rest, of_items or below, n_items)
         b_users = divide(users, APART[apart_users](values, apart, b_items, items, users), of_users or below, n_users)
-    if lengths == "distinct":
-        b_users, b_items = b_users[np.unique(users)], b_items[np.unique(items)]
+    if lengths in ("distinct", "distinct users"):
+        b_users = b_users[np.unique(users)]
+    if lengths in ("distinct", "distinct items"):
+        b_items = b_items[np.unique(items)]
     if lengths == "gaps nan":
         b_users[np.bincount(users) == 0], b_items[np.bincount(items) == 0] = nan, nan
     if lengths == "dict":
@@ -38,72 +41,6 @@ def biases(
     if lengths == "one short":
         b_users, b_items = b_users[:-1], b_items[:-1]
     return THEN[then](mean, b_users, b_items, users, items)
-
-
-def _sums(groups, rest, n):
-    return np.bincount(groups, weights=rest, minlength=n), np.bincount(groups, minlength=n)
-
-
-def _lengths(users, items, lengths):
-    n_users, n_items = users.max() + 1, items.max() + 1
-    return (max(n_users, n_items),) * 2 if lengths == "common" else (n_users, n_items)
-
-
-def _guarded(sums, below):
-    return np.divide(sums, below, out=np.zeros(len(sums)), where=below > 0)
-
-
-MEAN = {
-    "mean": lambda users, items, values: values.mean(),
-    "round": lambda users, items, values: round(values.mean(), 2),
-    "whole": lambda users, items, values: round(values.mean()),
-    "median": lambda users, items, values: np.median(values),
-    "of items": lambda users, items, values: np.mean([values[items == i].mean() for i in np.unique(items)]),
-    "of users": lambda users, items, values: np.mean([values[users == u].mean() for u in np.unique(users)]),
-}
-BELOW = {
-    "damped": lambda s, n, d, mu, all_n: s / (n + d),
-    "plain": lambda s, n, d, mu, all_n: s / n,
-    "plain, guarded": lambda s, n, d, mu, all_n: _guarded(s, n),
-    "sum": lambda s, n, d, mu, all_n: s,
-    "damping": lambda s, n, d, mu, all_n: s / d,
-    "times": lambda s, n, d, mu, all_n: s / (n * d),
-    "times, guarded": lambda s, n, d, mu, all_n: _guarded(s, n * d),
-    "one": lambda s, n, d, mu, all_n: s / (n + 1),
-    "all": lambda s, n, d, mu, all_n: s / (all_n + d),
-    "groups": lambda s, n, d, mu, all_n: s / ((n > 0).sum() + d),
-    "all, plain": lambda s, n, d, mu, all_n: s / all_n,
-    "stars": lambda s, n, d, mu, all_n: (s + d) / (n + d),
-    "imagined at mu": lambda s, n, d, mu, all_n: (s + d * mu) / (n + d),
-    "no brackets": lambda s, n, d, mu, all_n: s / n + d,
-    "at least": lambda s, n, d, mu, all_n: s / np.maximum(n, d),
-    "mean for sum": lambda s, n, d, mu, all_n: _guarded(s, n) / (n + d),
-}
-APART = {
-    "both": lambda values, apart, b_items, items, users: apart - b_items[items],
-    "mu": lambda values, apart, b_items, items, users: apart,
-    "b_items": lambda values, apart, b_items, items, users: values - b_items[items],
-    "added": lambda values, apart, b_items, items, users: apart + b_items[items],
-    "values": lambda values, apart, b_items, items, users: values,
-    "by user": lambda values, apart, b_items, items, users: apart - b_items[users],
-    "mean bias": lambda values, apart, b_items, items, users: apart - b_items.mean(),
-    "row order": lambda values, apart, b_items, items, users: apart - np.resize(b_items, len(apart)),
-}
-THEN = {
-    None: lambda mu, b_u, b_i, users, items: (mu, b_u, b_i),
-    "swapped": lambda mu, b_u, b_i, users, items: (mu, b_i, b_u),
-    "mu last": lambda mu, b_u, b_i, users, items: (b_u, b_i, mu),
-    "without mu": lambda mu, b_u, b_i, users, items: (b_u, b_i),
-    "levels": lambda mu, b_u, b_i, users, items: (mu, mu + b_u, mu + b_i),
-    "predictions": lambda mu, b_u, b_i, users, items: mu + b_u[users] + b_i[items],
-    "per rating": lambda mu, b_u, b_i, users, items: (mu, b_u[users], b_i[items]),
-    "users only": lambda mu, b_u, b_i, users, items: b_u,
-    "items only": lambda mu, b_u, b_i, users, items: b_i,
-    "table": lambda mu, b_u, b_i, users, items: mu + b_u[:, None] + b_i,
-} | {
-    f"round {d}": lambda mu, b_u, b_i, users, items, d=d: (round(mu, d), np.round(b_u, d), np.round(b_i, d))
-    for d in (2, 3)
-}
 
 
 def cases(rng):
@@ -185,6 +122,14 @@ MISCONCEPTIONS = [
         "Are the biases of films near 0 in your answer?",
         "Your function seems to use the ratings as they are for the films.",
         "For the films, take the mean off each rating first."),
+    Misconception("damped-means-for-items", {"apart_items": "values", "of_items": "imagined at mu"}, SMALL,
+        "Are the biases of films near 0 in your answer?",
+        "Your function seems to give the films their damped means, as in lesson 00, with the mean still inside.",
+        "A bias is a distance from the mean. Take the mean off each rating of the film first; the imagined ratings then add 0."),
+    Misconception("damped-means-for-items, taken off", {"apart_items": "values", "of_items": "imagined at mu", "apart_users": "b_items"}, SMALL,
+        "Are the biases of films near 0 in your answer?",
+        "Your function seems to give the films their damped means, as in lesson 00, with the mean still inside.",
+        "A bias is a distance from the mean. Take the mean off each rating of the film first; the imagined ratings then add 0."),
     Misconception("people-first", {"first": "users"}, SMALL,
         "Which of the two did you work out first? What did that leave for the other?",
         "Your function seems to begin with the people and to give the films what is left.",
@@ -273,6 +218,10 @@ MISCONCEPTIONS = [
         "What does Python do first in your line, / or +?",
         "Your function seems to divide by the number of ratings and to add damping to the result: brackets are missing.",
         "Put brackets around the sum below: (… + damping)."),
+    Misconception("no-brackets, gaps skipped", {"below": "no brackets, guarded"}, UNEVEN,
+        "What does Python do first in your line, / or +?",
+        "Your function seems to divide by the number of ratings and to add damping to the result: brackets are missing.",
+        "Put brackets around the sum below: (… + damping)."),
     Misconception("at-least-damping", {"below": "at least"}, UNEVEN[:3] + (1.5,),
         "What stands below your sum for a film with more ratings than damping?",
         "Your function seems to divide by the number of ratings or by damping, whichever is larger.",
@@ -313,6 +262,14 @@ MISCONCEPTIONS = [
         "Which entry of your array belongs to the person with index 2?",
         "Your function seems to leave out an index that has no rating, so that the ones after it move up.",
         LENGTH),
+    Misconception("gaps-skipped-for-people", {"lengths": "distinct users"}, GAP,
+        "Which entry of your array of people belongs to the person with index 2?",
+        "Your function seems to leave out a person who has no rating, so that the people after it move up. The films are right.",
+        LENGTH),
+    Misconception("gaps-skipped-for-films", {"lengths": "distinct items"}, GAP,
+        "Which entry of your array of films belongs to the film with index 3?",
+        "Your function seems to leave out a film that has no rating, so that the films after it move up. The people are right.",
+        LENGTH),
     Misconception("dicts-with-gaps", {"lengths": "dict"}, GAP,
         "Which entry of your dict belongs to the person with index 1?",
         "Your function seems to return dicts that leave out an index without ratings.",
@@ -337,6 +294,23 @@ MISCONCEPTIONS = [
     for digits in (2, 3)
 ]
 # fmt: on
+
+
+ERRORS = {
+    "lengths-differ": (
+        "How many entries has each array in the line where it stopped: one for each rating, each film, or each person?",
+        "Your function seems to combine arrays of different kinds: some have an entry for each rating, others for each film or person.",
+        "To put a film's bias beside each rating, look it up by index: b_i[items] has one entry for each rating. An array by film and "
+        "an array by person are never added: return the mean and the two arrays as three things. And np.bincount has a place for "
+        "every index up to the largest, np.unique only for those that occur.",
+    ),
+    "past-the-end": (
+        "How many entries has the array in the line where it stopped, and for which index is it asked?",
+        "Your function seems to ask an array for an index for which it has no place.",
+        "An index without ratings needs a place, too. np.unique gives only those that occur; np.bincount has a place for every index "
+        "up to the largest, and range(items.max() + 1) goes through them all.",
+    ),
+}
 
 
 def day_bias(days, values, damping):
@@ -381,7 +355,7 @@ EXERCISE = Exercise(
     id="02.biases",
     number="2.5",
     title="how far people and films lie from the mean",
-    minutes=8,
+    minutes=12,
     version=1,
     answer=biases,
     kind="tuple",
@@ -393,6 +367,7 @@ EXERCISE = Exercise(
         "`np.bincount(items, weights=apart)` adds up by film, `np.bincount(items)` counts. Divide the sums by the counts plus damping.",
         "Then the people: from each rating take the mean and `b_items[items]`, add up by `users`, divide by their counts plus damping.",
     ],
+    errors=ERRORS,
     done="You have the baseline that every later model has to beat in predicting stars.",
     variant=VARIANT,
 )

@@ -22,11 +22,14 @@ HITS = {
     "none": lambda hits: [False] * len(hits),
     "until a miss": lambda hits: np.logical_and.accumulate(hits).tolist() if hits else hits,
     "misses": lambda hits: [not hit for hit in hits],
+    "once": lambda hits: [hit and not any(hits[:p]) for p, hit in enumerate(hits)],
 }
 
 
 def hits_among(recommended, relevant, k, places="k", hits="found"):
     """Return a list of True and False: does each of the places that are looked at hold a relevant film?"""
+    if places == "of relevant":
+        return HITS[hits]([film in recommended for film in list(relevant)[:k]])
     return HITS[hits]([film in relevant for film in PLACES[places](recommended.tolist(), k)])
 
 
@@ -88,6 +91,10 @@ def misconceptions_of_places(one_of_four):
             "Which line of your loop runs for the second film of the list?",
             "Your function seems to look at the first place only. Does a return stand inside the loop?",
             "Let the loop end before you return: the return stands below it, as far left as the for."),
+        Misconception("first-place-only, none for empty", {at: "first", "short": "None"}, call([4, 7, 9], {7, 9}, 3),
+            "Which line of your loop runs for the second film of a list? And which line returns where a list is empty?",
+            "Your function seems to look at the first place only, and to return None for an empty list. Does a return stand inside the loop?",
+            "Let the loop end before you return: the return stands below it, as far left as the for."),
         Misconception("order-of-a-set", {at: "order of a set"}, call([7, 9, 2], {7}, 1),
             "In which order does your function go through the list? Print it.",
             "Your function seems to make a set of the list before it cuts it. A set has no order.",
@@ -103,9 +110,10 @@ def misconceptions_of_hits(small):
     """Return the misconceptions about what counts as a hit. `small` is a call that shows each."""
     return [
         Misconception("no-hit-found", {"hits": "none"}, small,
-            "Print what your function counts as a hit, place by place. Which of these films are relevant?",
-            "Your function seems to find no hit in any list.",
-            "If you use np.isin, give it list(relevant): it takes a set for one single thing. Otherwise ask `film in relevant`."),
+            "Print how many hits your function counts, and what it returns. Are both what you expect?",
+            "Your function seems to return 0 for every list, as if no hit counted.",
+            "Print the hits. If there are none: ask `film in relevant`, or give np.isin list(relevant), since it takes a set for one single thing. "
+            "If there are some, look at the sign that divides: / and not //."),
         Misconception("until-first-miss", {"hits": "until a miss"}, call([4, 7, 9], {4, 9}, 3),
             "What does your function do at the first film that is not relevant? And at the film after it?",
             "Your function seems to stop counting at the first film that is not relevant.",
@@ -114,4 +122,18 @@ def misconceptions_of_hits(small):
             "Which films does your function count: those that are in relevant, or the others?",
             "Your function seems to count the films that are not relevant.",
             "Count a film if it is in relevant."),
+    ]
+
+
+def misconceptions_of_counts():
+    """Return those about counting that precision and recall share."""
+    return [
+        Misconception("one-hit-at-most", {"hits": "once"}, call([4, 7, 9], {4, 9}, 3),
+            "How many hits does the list have, and how many did you count?",
+            "Your function seems to count one hit at most. Does a second hit change your number, or set it to 1 again?",
+            "Add 1 for each hit: += adds, = sets."),
+        Misconception("relevant-cut", {"places": "of relevant"}, call([4, 7, 9], {7, 9}, 1),
+            "Which of the two is cut to k in your function: the list, or the relevant films?",
+            "Your function seems to cut the relevant films to k, and to look for them in the whole list.",
+            "Cut the list, recommended[:k]. A set has no order, so its first k films mean nothing."),
     ]

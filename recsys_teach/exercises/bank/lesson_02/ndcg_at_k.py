@@ -10,18 +10,21 @@ from recsys_teach.exercises.bank.lesson_02.lists import (
     misconceptions_of_hits,
     misconceptions_of_places,
 )
+from recsys_teach.exercises.bank.lesson_02.ndcg_switches import DISCOUNT, IDEAL, RATIO, THEN, added_up
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
-nan, inf = math.nan, math.inf
+nan = math.nan
 
 
 def ndcg_at_k(
     recommended, relevant, k, *, places="k", hits="found", discount="log2", of_list=0, of_ideal=0, count="places",
-    ideal="capped", ratio="normal", nothing=nan, no_hit=None, then=None,
+    ideal="capped", ratio="normal", nothing=nan, no_hit=None, short=None, list_weight=None, then=None,
 ):  # fmt: skip
     """Σ 1 / log2(p + 1) over the positions p of the hits / the same sum for positions 1 to min(k, n). Switches: what learners do."""
     if not relevant:
         return nothing
+    if short == "None" and len(recommended) == 0:
+        return None
     found = hits_among(recommended, relevant, k, places, hits)
     if no_hit is not None and not any(found):
         return no_hit
@@ -31,72 +34,17 @@ def ndcg_at_k(
         at = list(range(1, len(at) + 1))
     if count == "first hit":
         at = at[:1]
+    if count == "last hit":
+        at = at[-1:]
     if count == "recommended":
         at = list(range(1, len(found) + 1))
-    dcg = _sum(weight(p + of_list) for p in at)
+    dcg = added_up(DISCOUNT[list_weight or discount](p + of_list) for p in at)
     if ideal == "hits of all":
         at = [p for p, hit in enumerate(hits_among(recommended, relevant, k, "all", hits), 1) if hit]
     n_best = IDEAL[ideal](k, len(relevant), len(found), len(at))
-    best = _sum(weight(p + of_ideal) for p in range(1, n_best + 1))
+    best = added_up(weight(p + of_ideal) for p in range(1, n_best + 1))
     result = (nan if found else 0.0) if ratio == "inf times 0" else RATIO[ratio](dcg, best, k, len(relevant))
     return THEN[then](result) if then else result
-
-
-def _sum(terms):
-    return math.fsum(terms) if (terms := list(terms)) and all(map(math.isfinite, terms)) else sum(terms)
-
-
-def _inverse(x, raised):
-    return 1 / x if x else (nan if raised else inf)
-
-
-DISCOUNT = {
-    "log2": lambda p: _inverse(math.log2(p + 1), raised=False),
-    "log2, raised": lambda p: _inverse(math.log2(p + 1), raised=True),
-    "never below 1": lambda p: 1 / max(1.0, math.log2(p)),
-    "1 + log2": lambda p: 1 / (1 + math.log2(p)),
-    "position": lambda p: 1 / p,
-    "position + 1": lambda p: 1 / (p + 1),
-    "none": lambda p: 1.0,
-    "times": lambda p: math.log2(p + 1),
-    "root": lambda p: 1 / math.sqrt(p),
-    "log1p 2": lambda p: 1 / math.log2(2 * p),
-    "power": lambda p: 2.0**-p,
-}
-IDEAL = {
-    "capped": lambda k, liked, looked, hits: min(k, liked),
-    "k": lambda k, liked, looked, hits: k,
-    "liked": lambda k, liked, looked, hits: liked,
-    "hits": lambda k, liked, looked, hits: hits,
-    "hits of all": lambda k, liked, looked, hits: min(k, hits),
-    "looked": lambda k, liked, looked, hits: min(looked, liked),
-    "all looked": lambda k, liked, looked, hits: looked,
-    "larger": lambda k, liked, looked, hits: max(k, liked),
-    "one more": lambda k, liked, looked, hits: min(k, liked) + 1,
-    "one fewer": lambda k, liked, looked, hits: min(k, liked) - 1,
-    "one": lambda k, liked, looked, hits: 1,
-}
-RATIO = {
-    "normal": lambda dcg, best, k, liked: _over(dcg, best),
-    "dcg": lambda dcg, best, k, liked: dcg,
-    "by k": lambda dcg, best, k, liked: dcg / k,
-    "by liked": lambda dcg, best, k, liked: dcg / liked,
-    "by capped": lambda dcg, best, k, liked: dcg / min(k, liked),
-    "swapped": lambda dcg, best, k, liked: _over(best, dcg),
-    "swapped, raised": lambda dcg, best, k, liked: best / dcg if dcg else nan,
-    "normal, raised": lambda dcg, best, k, liked: dcg / best if best else nan,
-    "minus": lambda dcg, best, k, liked: best - dcg,
-    "ideal": lambda dcg, best, k, liked: best,
-}
-THEN = {"percent": lambda r: 100 * r} | {
-    f"round {d}": lambda r, d=d: round(r, d) if math.isfinite(r) else r for d in (2, 3, 4)
-}
-
-
-def _over(above, below):
-    if below == 0:  # as NumPy has it; Python raises
-        return inf if above else nan
-    return nan if math.isinf(above) and math.isinf(below) else above / below
 
 
 def cases(rng):
@@ -125,6 +73,7 @@ MISSED = call([4, 7], {9}, 2)
 UNLIKED = call([6, 2], (), 2)
 BEST = "The ideal sum runs over the positions 1 to min(k, number of relevant films)."
 UNDEFINED = "Return float('nan') where relevant is empty: no list can be ideal when there is nothing to be found."
+NOT_BY_0 = " Where relevant is empty, return nan before anything is divided."
 WEIGHT = "A hit in position p counts 1 / log2(p + 1), with p from 1: 1, then 0.631, then 0.5."
 
 # fmt: off
@@ -200,6 +149,10 @@ MISCONCEPTIONS = [
         "Your function seems to add one term too few for the ideal list. range(1, n) ends before n.",
         BEST),
     Misconception("ideal-one-fewer, stopped", {"ideal": "one fewer", "ratio": "normal, raised"}, TWO,
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
+        "Your function seems to add one term too few for the ideal list. range(1, n) ends before n.",
+        BEST + NOT_BY_0),
+    Misconception("ideal-one-fewer, not none", {"ideal": "one fewer, not none"}, TWO[:1] + ({4, 9, 2}, 3),
         "How many terms has the sum of your ideal list?",
         "Your function seems to add one term too few for the ideal list. range(1, n) ends before n.",
         BEST),
@@ -208,25 +161,25 @@ MISCONCEPTIONS = [
         "Your function seems to use an ideal list with a single relevant film, whose sum is 1.",
         BEST),
     Misconception("log-of-position", {"of_list": -1, "of_ideal": -1}, TWO,
-        "What is log2(1)? In which position do you divide by it?",
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
         "Your function seems to divide by log2(p), or to count positions from 0. The first position then divides by log2(1), which is 0.",
-        WEIGHT),
+        WEIGHT + NOT_BY_0),
     Misconception("log-of-position, stopped", {"of_list": -1, "of_ideal": -1, "discount": "log2, raised"}, TWO,
-        "What is log2(1)? Does your function divide by it?",
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
         "Your function seems to divide by 0, or to get nan, in every case. Does it take log2(1) for the first position? log2(1) is 0.",
-        WEIGHT),
+        WEIGHT + NOT_BY_0),
     Misconception("log-of-position, whole arrays", {"ratio": "inf times 0"}, TWO,
         "What is log2(1)? What is 0 times 1 / log2(1)?",
         "Your function seems to get nan for every list with a film in it. Does it take log2(1), which is 0, for the first position?",
         WEIGHT),
     Misconception("log-of-position-in-list", {"of_list": -1}, TWO,
-        "What is log2(1)? In which position of the list do you divide by it?",
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
         "Your function seems to count the positions of the list from 0, but those of the ideal list from 1.",
-        WEIGHT),
+        WEIGHT + NOT_BY_0),
     Misconception("log-of-position-in-list, stopped", {"of_list": -1, "discount": "log2, raised"}, TWO,
-        "What is log2(1)? In which position of the list do you divide by it?",
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
         "Your function seems to count the positions of the list from 0, but those of the ideal list from 1.",
-        WEIGHT),
+        WEIGHT + NOT_BY_0),
     Misconception("log-of-position-in-ideal", {"of_ideal": -1}, SECOND,
         "What is log2(1)? In which position of the ideal list do you divide by it?",
         "Your function seems to count the positions of the ideal list from 0, but those of the list from 1.",
@@ -251,6 +204,22 @@ MISCONCEPTIONS = [
         "What stands inside your logarithm, p or p + 1?",
         "Your function seems to divide by 1 + log2(p). The + 1 belongs inside the logarithm.",
         WEIGHT),
+    Misconception("natural-logarithm-in-list", {"list_weight": "ln"}, SECOND,
+        "What does a hit in the second position count in your function? Is it the same in the ideal list?",
+        "Your function seems to use the natural logarithm, math.log or np.log, for the list, and that to base 2 for the ideal list.",
+        "Use np.log2 in both sums."),
+    Misconception("natural-logarithm-in-ideal", {"discount": "ln", "list_weight": "log2"}, SECOND,
+        "What does the first position count in your ideal list? Is it the same in the list?",
+        "Your function seems to use the natural logarithm, math.log or np.log, for the ideal list, and that to base 2 for the list.",
+        "Use np.log2 in both sums."),
+    Misconception("one-added-outside-in-list", {"list_weight": "log2, plus 1"}, SECOND,
+        "What does a hit in the second position count in your function? Is it the same in the ideal list?",
+        "Your function seems to add 1 to 1 / log2(p) for the list, but not for the ideal list. The + 1 belongs inside the logarithm.",
+        WEIGHT + " The same holds for the ideal list."),
+    Misconception("one-added-outside-in-list, from the second", {"list_weight": "log2, plus 1, from the second"}, SECOND,
+        "What does a hit in the second position count in your function? Is it the same in the ideal list?",
+        "Your function seems to add 1 to 1 / log2(p) for the list, but not for the ideal list. The + 1 belongs inside the logarithm.",
+        WEIGHT + " The same holds for the ideal list."),
     Misconception("divided-by-position", {"discount": "position"}, SECOND,
         "What does a hit in the second position count in your function?",
         "Your function seems to divide by the position itself, without a logarithm.",
@@ -287,6 +256,10 @@ MISCONCEPTIONS = [
         "How many hits does the list have, and how many are in your sum?",
         "Your function seems to stop at the first hit.",
         "Go on after a hit: each one adds to the sum."),
+    Misconception("last-hit-only", {"count": "last hit"}, TWO,
+        "How many hits does the list have, and how many are in your sum?",
+        "Your function seems to keep the last hit alone: each hit takes the place of the one before it, as = does where += is meant.",
+        "Add each hit to the sum that is there already."),
     Misconception("every-place-counts", {"count": "recommended"}, SECOND,
         "Which places add to your sum? Are they all hits?",
         "Your function seems to add for every place of the list, relevant or not.",
@@ -296,7 +269,7 @@ MISCONCEPTIONS = [
         "Your function seems to divide the ideal sum by the sum of the list.",
         "Divide the other way round: the list's sum by the ideal one. The result is never above 1."),
     Misconception("turned-over, stopped", {"ratio": "swapped, raised"}, SECOND,
-        "Can the sum of this list be larger than that of an ideal one?",
+        "By which number does your function divide in this case, and what is it made of? Can it be 0?",
         "Your function seems to divide the ideal sum by the sum of the list.",
         "Divide the other way round: the list's sum by the ideal one. The result is never above 1."),
     Misconception("difference", {"ratio": "minus"}, SECOND,
@@ -335,6 +308,15 @@ MISCONCEPTIONS = [
     for digits in (2, 3, 4)
 ]
 # fmt: on
+
+
+ERRORS = {
+    "lengths-differ": (
+        "How many places has the list in this case, and how many numbers are there in each array of that line?",
+        "Your function seems to combine arrays of different lengths: weights for k places, and hits of a list that has fewer or more.",
+        "Cut both to the same length: the hits of recommended[:k], and as many weights as there are hits, weights[:len(hits)].",
+    )
+}
 
 
 def discounted_gain(gains, k):
@@ -381,7 +363,7 @@ EXERCISE = Exercise(
     id="02.ndcg_at_k",
     number="2.4",
     title="NDCG at k",
-    minutes=8,
+    minutes=12,
     version=1,
     answer=ndcg_at_k,
     kind="float",
@@ -394,6 +376,7 @@ EXERCISE = Exercise(
         "The ideal sum adds 1 / np.log2(position + 1) for the positions 1 to `min(k, len(relevant))`. Return nan first, if `relevant` is empty.",
     ],
     done="Your measure now knows that the top of a list is worth more than its end.",
+    errors=ERRORS,
     limits=(0.0, 1.0),
     variant=VARIANT,
 )

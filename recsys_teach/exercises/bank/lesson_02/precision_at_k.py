@@ -7,6 +7,7 @@ from recsys_teach.exercises.bank.lesson_02.lists import (
     case,
     drawn,
     hits_among,
+    misconceptions_of_counts,
     misconceptions_of_hits,
     misconceptions_of_places,
 )
@@ -18,7 +19,7 @@ def precision_at_k(
 ):
     """Hits among the first k places / k. Switches are what learners do instead; `flat` is their 0 / 0."""
     if short is not None and len(recommended) == 0:
-        return short
+        return None if short == "None" else short
     if nothing is not None and not relevant:
         return nothing
     found = hits_among(recommended, relevant, k, places, hits)
@@ -33,6 +34,7 @@ BELOW = {
     "listed": lambda k, looked, listed, liked, hits: listed,
     "liked": lambda k, looked, listed, liked, hits: liked,
     "capped": lambda k, looked, listed, liked, hits: min(k, liked),
+    "shorter": lambda k, looked, listed, liked, hits: min(k, listed),
     "one": lambda k, looked, listed, liked, hits: 1,
     "hits": lambda k, looked, listed, liked, hits: max(hits, 1),
     "both": lambda k, looked, listed, liked, hits: (k + liked) / 2,
@@ -77,6 +79,7 @@ SAME = "Divide the number of hits by k, always."
 MISCONCEPTIONS = [
     *misconceptions_of_places("places"),
     *misconceptions_of_hits(THREE),
+    *misconceptions_of_counts(),
     Misconception("divided-by-list", {"below": "looked"}, SHORT,
         "How many places does the page have, and by which number did you divide?",
         "Your function seems to divide by the number of films that it looked at. A short list then looks better than it is.",
@@ -85,6 +88,14 @@ MISCONCEPTIONS = [
         "How many places does the page have, and by which number did you divide?",
         "Your function seems to divide by the number of films that it looked at. A short list then looks better than it is.",
         SAME + " A place that stays empty is a miss."),
+    Misconception("whole-list-by-shorter", {"places": "all", "below": "shorter"}, call([4, 7, 9], {9}, 2),
+        "Which places may count in this case, and by which number did you divide?",
+        "Your function seems to look for hits in the whole list, and to divide by k or by the length of the list, whichever is smaller.",
+        "Cut the list to its first k places before you look for relevant films: [:k]. " + SAME),
+    Misconception("whole-list-by-shorter, guarded", {"places": "all", "below": "shorter", "flat": 0.0}, call([4, 7, 9], {9}, 2),
+        "Which places may count in this case, and by which number did you divide?",
+        "Your function seems to look for hits in the whole list, and to divide by k or by the length of the list, whichever is smaller.",
+        "Cut the list to its first k places before you look for relevant films: [:k]. " + SAME),
     Misconception("divided-by-whole-list", {"below": "listed"}, call([4, 7, 9], {4}, 2),
         "How many places are looked at in this case, and by which number did you divide?",
         "Your function seems to divide by the length of the whole list.",
@@ -218,7 +229,7 @@ EXERCISE = Exercise(
     id="02.precision_at_k",
     number="2.2",
     title="precision at k",
-    minutes=5,
+    minutes=6,
     version=1,
     answer=precision_at_k,
     kind="float",

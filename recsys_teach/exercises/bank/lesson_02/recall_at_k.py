@@ -7,6 +7,7 @@ from recsys_teach.exercises.bank.lesson_02.lists import (
     case,
     drawn,
     hits_among,
+    misconceptions_of_counts,
     misconceptions_of_hits,
     misconceptions_of_places,
 )
@@ -32,7 +33,7 @@ def recall_at_k(
     if not relevant and nothing != "divide":
         return nothing
     if short is not None and len(recommended) == 0:
-        return short
+        return None if short == "None" else short
     found = hits_among(recommended, relevant, k, places, hits)
     if no_hit is not None and not any(found):
         return no_hit
@@ -93,6 +94,7 @@ UNDEFINED = "Return float('nan') where relevant is empty: there is nothing to be
 MISCONCEPTIONS = [
     *misconceptions_of_places("places"),
     *misconceptions_of_hits(call([4, 7, 9], {4}, 3)),
+    *misconceptions_of_counts(),
     Misconception("precision", {"below": "k"}, THREE,
         "Of what is recall a share: of the places that are shown, or of the films that are relevant?",
         "Your function seems to divide by k. That is precision.",
@@ -126,7 +128,7 @@ MISCONCEPTIONS = [
         "Your function seems to divide by the length of the list.",
         SAME),
     Misconception("divided-by-smaller", {"below": "capped"}, call([4, 7, 9], {4, 1, 2}, 2),
-        "Four films are relevant and only two can be shown, say. By which number does the rule divide?",
+        "How many films are relevant in this case, and by which number did you divide?",
         "Your function seems to divide by k where more than k films are relevant. That is a variant with a name of its own, capped recall.",
         SAME + " With more than k relevant films even a perfect list stays below 1."),
     Misconception("divided-by-smaller-of-list", {"below": "capped by list"}, FOUR,
@@ -244,7 +246,7 @@ EXERCISE = Exercise(
     id="02.recall_at_k",
     number="2.3",
     title="recall at k",
-    minutes=5,
+    minutes=6,
     version=1,
     answer=recall_at_k,
     kind="float",

@@ -12,6 +12,11 @@ def split_mask(
     listed = []
     if chosen == "below share":
         test = draws < share
+    elif chosen == "below share, last kept":
+        test = draws < share
+        for user in np.unique(users):
+            rows = np.flatnonzero(users == user)
+            test[rows[-1]] = test[rows[-1]] and not test[rows].all()
     elif of == "everybody":
         test = _marked(draws, COUNT[count](share, len(draws)), share, chosen, more)
     else:
@@ -122,6 +127,10 @@ MISCONCEPTIONS = [
         "How many rows of each person are True, and how many does the rule ask for?",
         "Your function seems to mark every row whose draw lies below share. How many those are is then left to chance.",
         "Work out the number of rows for each person first. Then take that many, those with the smallest draws."),
+    Misconception("draws-below-share, last kept", {"chosen": "below share, last kept"}, HIGH,
+        "How many rows of each person are True, and how many does the rule ask for?",
+        "Your function seems to mark every row whose draw lies below share, and to keep a person's last row where all would go.",
+        "Work out the number of rows for each person first, len(rows) − 1 at most. Then take that many, those with the smallest draws."),
     Misconception("share-of-everybody", {"of": "everybody"}, UNEQUAL,
         "Count the rows that are True for each person by themselves. Does each give the share?",
         "Your function seems to take the share of all rows together, so that one person may give many rows and another none.",
@@ -135,7 +144,7 @@ MISCONCEPTIONS = [
         "Your function seems to choose the largest draws.",
         BY_DRAW),
     Misconception("largest-draws, none is all", {"chosen": "from the end"}, FIVE,
-        "Which draws do the rows have that are True in your answer: the small ones or the large ones?",
+        "How many rows does the rule take from each person in this case, and which? Which does your slice take?",
         "Your function seems to choose the largest draws, from the end of the order. Where none is asked for, [-0:] gives all.",
         BY_DRAW),
     Misconception("first-rows", {"chosen": "first"}, FIVE,
@@ -147,7 +156,7 @@ MISCONCEPTIONS = [
         "Your function seems to take each person's last rows, whatever the draws are.",
         BY_DRAW + " These are positions among this person's rows: rows[…] turns them into rows of the data."),
     Misconception("last-rows, none is all", {"chosen": "last from the end"}, FIVE,
-        "Does your answer change when you change the draws?",
+        "How many rows does the rule take from each person in this case, and which? Which does your slice take?",
         "Your function seems to take each person's last rows, whatever the draws are. Where none is asked for, [-0:] gives all.",
         BY_DRAW + " These are positions among this person's rows: rows[…] turns them into rows of the data."),
     Misconception("1-and-0", {"then": "1 and 0"}, LATER,
@@ -317,7 +326,7 @@ EXERCISE = Exercise(
     id="02.split_mask",
     number="2.1",
     title="hide a share of everybody's ratings",
-    minutes=6,
+    minutes=10,
     version=1,
     answer=split_mask,
     kind="array",
