@@ -112,7 +112,8 @@ def cases(rng):
 
 
 ONE, TWO, HIGH = (3.0, [0.5], [4], [2]), (3.0, [1.0, 0.5], [2, 5], [2.5, 3.5]), (4.5, [0.7, 0.35], [5, 5], [3, 2.5])
-NOBODY, FLAT = (3.7, [], [], []), (3.2, [0, 0], [5, 4], [3, 3])
+NOBODY: tuple = (3.7, [], [], [])
+FLAT = (3.2, [0, 0], [5, 4], [3, 3])
 FORMULA = (
     "Start from mean. Add the sum of similarity times (rating − their mean), divided by the sum of the similarities."
 )
