@@ -116,7 +116,7 @@ def test_hidden_state_cannot_make_an_answer_right(tmp_path):
     helper = "def top(x, y):\n    return np.nansum(x * y)"
     uses = "def corated_cosine(x, y):\n    return top(x, y) / total"
     cells = executed([IMPORTS, helper, "total = float('3')", uses, "lesson.check(corated_cosine)"], tmp_path)
-    assert "uses total from outside the function" in text_of(cells[4])
+    assert "uses total, and neither takes it as an argument nor defines it" in text_of(cells[4])
 
 
 def test_why_goes_on_and_unchanged_code_does_not(tmp_path):

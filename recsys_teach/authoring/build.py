@@ -82,8 +82,9 @@ def executed_notebook(source: Path) -> nbformat.NotebookNode:
         os.environ["RECSYS_TEACH_WORKSPACE"] = folder
         try:
             NotebookClient(
-                notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
-            ).execute()
+                notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}},
+                coalesce_streams=True,  # into how many pieces a kernel cuts what is printed depends on its speed
+            ).execute()  # fmt: skip
         finally:
             os.environ.pop("RECSYS_TEACH_WORKSPACE")
             if before is not None:
