@@ -24,6 +24,7 @@ NAN_RAISED = "ZeroDivisionError"
 SLOW = 1.0  # seconds below which nobody is told that an answer is slow
 TIMES_SLOWER = 20
 SHOWN_VALUES = 40
+LOOKED_AT = 5_000  # characters of an answer in which a name is looked for that may have been meant
 AS_PRINTED = 5e-4  # how far a number that was read off a screen may be from the real one
 
 
@@ -203,7 +204,8 @@ def _detail(exercise, report, outcomes, answer):
     error = told[0]
     used = next((n for n in answer.outside if error["error"] == "NameError" and f"'{n}'" in error["message"]), None)
     if used:
-        near = difflib.get_close_matches(used, set(re.findall(r"\w+", answer.source)) - {used}, n=1, cutoff=0.8)
+        names = set(re.findall(r"\w+", answer.source[:LOOKED_AT])) - {used}
+        near = difflib.get_close_matches(used, names, n=1, cutoff=0.8)
         return f"outside: {used}" + (f", near {near[0]}" if near else "")
     if error["error"] == "Forbidden":
         return error["message"]

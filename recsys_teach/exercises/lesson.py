@@ -120,7 +120,7 @@ class Lesson:
 
     def answer(self, id: str, value) -> None:
         """Say whether an answer to a question is right, and why. Nothing is graded."""
-        questions = [q for lesson in self._so_many() for q in load_lesson(lesson).QUESTIONS]
+        questions = [q for lesson in self._lessons_so_far() for q in load_lesson(lesson).QUESTIONS]
         question = next((q for q in questions if q.id == id), None)
         if question is None:
             has = ", ".join(q.id for q in questions if q.id.startswith(self.id))
@@ -132,7 +132,7 @@ class Lesson:
     def review(self) -> None:
         """Offer an exercise near to each earlier one whose solution was opened. Nothing is graded."""
         opened = {event["exercise"] for event in self._log.of("solution")}
-        earlier = [e for lesson in self._so_many()[:-1] for e in load_lesson(lesson).EXERCISES]
+        earlier = [e for lesson in self._lessons_so_far()[:-1] for e in load_lesson(lesson).EXERCISES]
         offered = [e.variant for e in earlier if e.id in opened and e.variant and e.variant.id not in self._done()]
         if not offered:
             show(Words(messages.NO_REVIEW))
@@ -207,12 +207,12 @@ class Lesson:
             raise ValueError(f"Lesson {self.id} has no exercise {name!r}. It has {has}.")
         return named[name]
 
-    def _so_many(self) -> list[str]:
+    def _lessons_so_far(self) -> list[str]:
         """Return the numbers of the lessons up to this one."""
         return [lesson for lesson in lessons() if lesson <= self.id]
 
     def _variants(self) -> dict[str, Exercise]:
-        earlier = [e for lesson in self._so_many()[:-1] for e in load_lesson(lesson).EXERCISES]
+        earlier = [e for lesson in self._lessons_so_far()[:-1] for e in load_lesson(lesson).EXERCISES]
         return {e.variant.name: e.variant for e in earlier if e.variant}
 
     def _examined(self, function, exercise) -> tuple[Answer, Verdict]:
