@@ -115,9 +115,15 @@ def test_sparse_matrices_of_any_form_are_the_same():
     assert "expected[0]" in text_of(SPARSE, twice)
 
 
-@given(st.integers(-3, 5), st.lists(st.integers(-2, 9), max_size=5), st.lists(st.integers(-2, 9), max_size=5))
-def test_damaged_parts_are_never_unpacked(columns, indices, indptr):
-    parts = codec.Sparse((2, columns), np.ones(len(indices)), np.array(indices, int), np.array(indptr, int))
+TYPES = st.sampled_from([np.int64, np.uint64, np.int8, np.float64, np.bool_])
+
+
+@given(
+    st.integers(-3, 5), st.lists(st.integers(-2, 9), max_size=5), st.lists(st.integers(-2, 9), max_size=5), TYPES, TYPES
+)
+def test_damaged_parts_are_never_unpacked(columns, indices, indptr, one, other):
+    as_columns, as_starts = np.array(indices, int).astype(one), np.array(indptr, int).astype(other)
+    parts = codec.Sparse((2, columns), np.ones(len(indices)), as_columns, as_starts)
     table = dense(parts)
     if table is not parts:
         assert table.shape == (2, columns) and table.sum() == len(indices)

@@ -83,8 +83,10 @@ def dense(value):
     """Return a small sparse matrix as the table that it stands for; anything else, and damaged parts, as it is."""
     if not isinstance(value, Sparse) or len(value.shape) != 2 or value.shape[0] * value.shape[1] > MOST_DENSE:
         return value
-    lengths, columns = np.diff(value.indptr), value.indices
-    if columns.dtype.kind not in "iu" or np.any((columns < 0) | (columns >= value.shape[1])) or np.any(lengths < 0):
+    if value.indptr.dtype.kind not in "iu" or value.indices.dtype.kind not in "iu":
+        return value
+    lengths, columns = np.diff(value.indptr.astype(np.int64)), value.indices.astype(np.int64)
+    if np.any((columns < 0) | (columns >= value.shape[1])) or np.any(lengths < 0):
         return value
     if len(lengths) != value.shape[0] or not lengths.sum() == len(columns) == len(value.data):
         return value
