@@ -131,6 +131,16 @@ def test_damaged_parts_are_never_unpacked(columns, indices, indptr, one, other):
     assert np.shape(dense(huge)) in ((0, 10**12), (4,))
 
 
+@pytest.mark.parametrize(
+    "starts",
+    [np.array([0.0, 1.0, 1.0]), np.array([False, True, True]), np.array([2, 0, 3], dtype=np.uint64)],
+    ids=["floats", "flags", "starts that wrap around"],
+)
+def test_starts_of_another_type_are_never_unpacked(starts):
+    parts = codec.Sparse((2, 3), np.ones(1), np.array([1]), starts)
+    assert dense(parts) is parts
+
+
 def test_what_was_printed_is_recognised_for_lists_and_tables():
     assert verdict_on(DOUBLE, lambda x: 2 * x, printed=lambda v: f"the answer: {v}\n").mistakes == ("printed",)
     assert verdict_on(DOUBLE, lambda x: 2 * x, printed=lambda v: "done\n").mistakes == ("returned-none",)
