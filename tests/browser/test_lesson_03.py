@@ -2,6 +2,8 @@
 
 import pytest
 
+from recsys_teach.exercises.exercise import load_lesson
+from tests.answers import pearson
 from tests.answers.corated_cosine import RIGHT, ZEROS
 from tests.browser.lab import answer, course, find, idle, keep, menu, opened, theme
 
@@ -10,6 +12,13 @@ from tests.browser.lab import answer, course, find, idle, keep, menu, opened, th
 def page(chromium, tmp_path):
     with course(tmp_path, "03") as address, opened(chromium, address) as one:
         yield one
+
+
+def half_repaired():
+    """Return the answer that moves the means and guards nothing, and what the bank says about it."""
+    id, code = pearson.WRITTEN["means moved, no guard"]
+    (exercise,) = (e for e in load_lesson("03").EXERCISES if e.name == "pearson")
+    return code, exercise.misconception(id)
 
 
 def test_wrong_see_name_right(page):
@@ -36,6 +45,19 @@ def test_wrong_see_name_right(page):
     check = answer(page, "corated_cosine", RIGHT["a loop over pairs"])
     check.get_by_text("correct, 17 of 17 cases, 2 points").wait_for()
     keep(page, "5-right-dark")
+
+    # The second exercise repairs a given function: half of the cure, the same half in other words, all of it.
+    half, texts = half_repaired()
+    check = answer(page, "pearson", half)
+    check.get_by_text(texts.see).wait_for()
+    assert texts.name not in check.inner_text()
+    keep(page, "6-pearson-see-dark")
     theme(page, "JupyterLab Light")
+    check = answer(page, "pearson", half.replace("gap", "missing"))
+    check.get_by_text(texts.name).wait_for()
+    keep(page, "7-pearson-name-light")
+    check = answer(page, "pearson", pearson.RIGHT["the given code, repaired"])
+    check.get_by_text("2 points").wait_for()
+    assert "2 of 5 exercises" in check.inner_text()
     assert not page.get_by_text("notified about official").count()
     assert not page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count()
