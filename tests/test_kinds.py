@@ -163,6 +163,18 @@ def test_a_series_numbered_from_0_is_its_values():
     assert not same([1.0, 2.0], {1: 2.0, 0: 1.0}, 1e-9)
 
 
+def test_tables_and_dicts_in_the_place_of_values_are_named():
+    pandas = pytest.importorskip("pandas")
+    verdict = verdict_on(DOUBLE, lambda x: pandas.DataFrame({"x": 2 * x}))
+    assert verdict.mistakes == ("data-frame",)
+    assert "yours     a data frame" in text_of(DOUBLE, verdict)
+    verdict = verdict_on(DOUBLE, lambda x: pandas.Series(2 * x, index=range(1, len(x) + 1)))
+    assert verdict.mistakes == ("keys-and-values",)
+    assert verdict_on(DOUBLE, lambda x: dict(enumerate(x, 1))).mistakes == ("keys-and-values",)
+    assert verdict_on(DOUBLE, lambda x: {"x": 1} if len(x) == 2 else 2 * x).broken == "type"
+    assert verdict_on(COUNT, lambda words: {}).mistakes == ()
+
+
 def switched(x, *, add=0.0):
     return 2 * x + add
 
@@ -273,4 +285,4 @@ def test_of_what_kind_nothing_is_does_not_matter():
 def test_a_frame_is_not_called_a_text():
     pandas = pytest.importorskip("pandas")
     text = text_of(MASK, verdict_on(MASK, lambda x: pandas.DataFrame({"x": x > 1})))
-    assert "a data frame came back" in text and "the text" not in text
+    assert "a data frame" in text and "the text" not in text

@@ -75,7 +75,7 @@ def number(value) -> str:
     if value == "nan":
         return "nan"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return "None" if value is None else str(value)
+        return "None" if value is None else FOREIGN.get(str(value), str(value))
     if isinstance(value, int):
         return str(value)
     text = f"{value:.3f}" if 1e-3 <= abs(value) < 1e6 or value == 0 else f"{value:.3g}"
@@ -277,6 +277,8 @@ def _kind_of(value):
         return f"a sequence of {len(value)}" if len(value) != 1 else "a sequence of 1 (take its entry)"
     if isinstance(value, str) and value in FOREIGN:
         return FOREIGN[value]
+    if isinstance(value, dict):
+        return "a dict, or a Series with an index of its own,"
     return {bool: "True or False", str: f"the text {value!r}", type(None): "None"}.get(type(value), "something else")
 
 

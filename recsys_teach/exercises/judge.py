@@ -13,6 +13,7 @@ import numpy as np
 from recsys_teach import __version__
 from recsys_teach.exercises import codec, messages
 from recsys_teach.exercises.broken import first_broken
+from recsys_teach.exercises.codec import Frame
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Exercise
 from recsys_teach.exercises.same import dense, is_number, plain_json, rebuilt, same, size_of
@@ -275,7 +276,7 @@ def _named(exercise, outcomes, agree):
             return members, equals
     wrong = [o for o, ok in zip(outcomes, agree, strict=True) if not ok]
     none = len(wrong) > 1 and all(o.returned and o.value is None for o in wrong)
-    other = _none(exercise, outcomes) if none else _of_error(exercise, outcomes)
+    other = _none(exercise, outcomes) if none else _of_error(exercise, outcomes) or _of_kind(exercise, wrong)
     return ((other,) if other else ()), ()
 
 
@@ -300,6 +301,16 @@ def _of_shape(exercise, outcomes, agree):
     ):
         return "transposed"
     return None
+
+
+def _of_kind(exercise, wrong):
+    """Return the id for tables or dicts that come back throughout, where one value after the other is wanted, or None."""
+    if exercise.kind not in ("array", "list", "tuple") or len(wrong) < 2:
+        return None
+    kinds = {type(o.value) for o in wrong if o.returned}
+    if len(kinds) != 1 or not all(o.returned for o in wrong):
+        return None
+    return {Frame: "data-frame", dict: "keys-and-values"}.get(kinds.pop())
 
 
 def _equals_text(expected, text):

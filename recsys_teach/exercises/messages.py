@@ -91,6 +91,21 @@ GENERIC = {
         "Print their shapes. If positions were taken out of one, take these same positions out of the other. A number for each row of "
         "a table needs an axis of its own: [:, None].",
     ),
+    "indexes-differ": (
+        "What stands on each side of the sign in that line, and which index has each: one for every row, or for every group?",
+        "Your function seems to combine two pandas Series whose indexes do not fit together.",
+        "Bring both to the same index first. After groupby, transform writes what belongs to a group beside each of its rows.",
+    ),
+    "data-frame": (
+        "Of what kind is the value that comes back: a list of values, or a table with columns?",
+        "Your function seems to return a data frame, which is a table.",
+        "Return the part that is asked for, its index or one of its columns. .to_numpy() makes an array of it.",
+    ),
+    "keys-and-values": (
+        "Look at what came back: each entry has two parts. Which of them is asked for?",
+        "Your function seems to return a dict, or a pandas Series with an index of its own.",
+        "Return the part that is asked for: the keys (in a Series, the index) or the values, as a list or an array.",
+    ),
     "equals-empty": (
         "What does Python compare in that line: two arrays as wholes, or entry by entry?",
         "Your function seems to compare an array with the empty list [], which NumPy does entry by entry.",
@@ -221,6 +236,7 @@ ERRORS = [
             r"|must (all )?(be|have) (of )?the same length"
         ),
     ),
+    ("indexes-differ", {"ValueError"}, re.compile("no overlapping index names|identically-labeled")),
     (
         "places-not-a-pair",
         {"ValueError", "TypeError"},

@@ -48,6 +48,8 @@ def _chosen(rows, times, by, keep, ties):
     best = [row for row in rows if times[row] == wanted]
     if ties == "none" and len(best) > 1:
         return []
+    if ties == "as argsort pleases":
+        return [max(best, key=np.argsort(np.argsort(times)).__getitem__)]
     return best if ties == "all" else [best[0] if ties == "earlier" else best[-1]]
 
 
@@ -80,6 +82,7 @@ GIVE = {
     "down": lambda kept, u, i, t: np.array(sorted(kept)[::-1], dtype=int),
     "seen": lambda kept, u, i, t: np.array(kept, dtype=int),
     "by time": lambda kept, u, i, t: np.array(_by_time(kept, t), dtype=int),
+    "by time, as argsort pleases": lambda kept, u, i, t: np.argsort(t)[np.isin(np.argsort(t), kept)],
     "by time, down": lambda kept, u, i, t: np.array(_by_time(kept, t)[::-1], dtype=int),
     "by first time": lambda kept, u, i, t: np.array(_by_first_time(kept, u, i, t), dtype=int),
     "by pair": lambda kept, u, i, t: np.array(sorted(kept, key=lambda row: (u[row], i[row])), dtype=int),
@@ -115,10 +118,13 @@ def cases(rng):
             rng.integers(1, n_users + 1, n), rng.integers(1, n_items + 1, n), rng.integers(0, n // 2, n),
             group="many rows",
         )  # fmt: skip
+    for most, n, n_times in ((4, 60, 5), (7, 200, 9)):  # long enough for an unstable sort to show
+        yield Case(rng.integers(1, most, n), rng.integers(1, most, n), rng.integers(0, n_times, n), group="many rows")
 
 
 LATER = (np.array([4, 4, 7]), np.array([3, 3, 3]), np.array([90, 60, 70]))
 SAME = (np.array([6, 6]), np.array([2, 2]), np.array([15, 15]))
+TIES = (np.arange(60) % 5, np.full(60, 2), np.arange(60) * 7 % 5)  # long enough for an unstable sort to show
 THREE = (np.array([1, 2, 1]), np.array([5, 5, 5]), np.array([10, 20, 30]))
 FIVE = (np.array([8, 2, 8, 2, 8]), np.array([1, 6, 1, 6, 9]), np.array([50, 40, 30, 70, 20]))
 TURNED = (np.array([8, 2, 8]), np.array([1, 6, 1]), np.array([10, 20, 30]))
@@ -179,6 +185,14 @@ MISCONCEPTIONS = [
         "Two rows of a pair have the same time. Which of them did you keep?",
         "Your function seems to keep the earlier row where the times are equal.",
         "Let a later row replace an earlier one at equal times too: >= in the place of >, or a stable sort."),
+    Misconception("unstable", {"ties": "as argsort pleases"}, TIES,
+        "Several rows of a pair share its latest time. By which rule did you keep one of them?",
+        "Your function seems to leave the order of equal times to chance: a sort that is not stable mixes them.",
+        'Pass kind="stable" to argsort or to sort_values. Then equal times stay in the order in which they came.'),
+    Misconception("unstable, in the order of times", {"ties": "as argsort pleases", "give": "by time, as argsort pleases"}, FIVE,
+        "In which order do your positions stand?",
+        "Your function seems to return the positions in the order of the times, by a sort that is not stable and mixes equal times.",
+        'Pass kind="stable" to the sort by time. ' + UP),
     Misconception("ties-kept-both", {"ties": "all"}, SAME,
         "Two rows of a pair have the same time. How many of them did you keep?",
         "Your function seems to keep all rows of a pair that have its latest time.",

@@ -25,6 +25,8 @@ def meant(
     if length == "minutes":
         seconds = seconds / 60
     events = COUNT[count](people, days, seconds >= least)
+    if count == "no count":
+        events = np.bincount(group, weights=seconds)[group]
     few, enough = CALM[calm](events, most), LONG[long](seconds, least)
     if calm == "whole person":
         busy = set(people[events > most].tolist())
@@ -71,6 +73,7 @@ COUNT = {
     "others": lambda p, d, ok: _sizes(_group(p, d)) - 1,
     "long ones": lambda p, d, ok: np.bincount(_group(p, d), weights=ok)[_group(p, d)],
     "a day": lambda p, d, ok: _a_day(p, d),
+    "no count": lambda p, d, ok: np.zeros(len(p)),
     "added": lambda p, d, ok: _sizes(_group(p + d)),
     "tens": lambda p, d, ok: _sizes(_group(10 * p + d)),
     "glued": lambda p, d, ok: _sizes(np.unique([f"{a}{b}" for a, b in zip(p, d, strict=True)], return_inverse=True)[1]),
@@ -129,6 +132,7 @@ def cases(rng):
     )
     yield Case(np.array([1, 2, 1, 2]), np.array([12, 2, 12, 12]), np.array([15, 25, 35, 45]), 2, 20, group="by hand")
     yield Case(np.array([3, 4, 3]), np.array([15, 5, 15]), np.array([70, 80, 90]), 2, 10, group="by hand")
+    yield Case(np.array([2, 2, 5]), np.array([1, 1, 1]), np.array([1, 0, 5]), 3, 1, group="by hand")
     yield Case(np.array([4, 4, 4]), np.array([9, 9, 9]), np.array([6, 7, 8]), 3, 7, group="at the limits")
     yield Case(np.array([2, 2, 5, 2]), np.array([1, 1, 1, 1]), np.array([12, 10, 10, 3]), 2, 10, group="at the limits")
     yield Case(np.array([3]), np.array([6]), np.array([0]), 1, 0, group="at the limits")
@@ -186,6 +190,10 @@ MISCONCEPTIONS = [
         "How many events has the person on that day, this one included?",
         "Your function seems to count the other events of the day, without the one in question.",
         "Count all events of the person on that day, this one included."),
+    Misconception("seconds-for-count", {"count": "no count"}, _call([5, 5], [2, 2], [4, 3], 2, 1),
+        "What does your function compare with most: how many events there are, or how long they last?",
+        "Your function seems to add up the seconds of a person's day, and to compare that with most.",
+        "Count the events: size counts, sum adds up."),
     Misconception("short-ones-not-counted", {"count": "long ones"}, TWO,
         "Which events of the day are in your count: all, or only those that lasted long enough?",
         "Your function seems to drop the short events first, and to count what is left.",
