@@ -32,4 +32,4 @@ def test_the_error_that_is_told_is_that_of_the_case_that_is_shown(verdict_of, wh
 
 def test_an_error_is_shown_with_its_line(verdict_of):
     text = repr(display.Shown(display.blocks_for(EXERCISE, verdict_of(WRITTEN["one shortened"][1]), 1)))
-    assert "ValueError: matmul" in text and "It happened in this line of yours: return x @ y" in text
+    assert "ValueError: matmul" in text and "It happened in this line: return x @ y" in text

@@ -7,6 +7,7 @@ HEAD = {
     "partial": "not yet: {agree} of {total} cases agree, {points:g} of {max_points:g} points",
     "wrong": "not yet: {agree} of {total} cases agree",
     "error": "not yet: the code stopped with an error",
+    "error in some": "not yet: {agree} of {total} cases agree, and in some the code stops with an error",
     "timeout": "not yet: there was no answer within the time allowed",
     "crashed": "not yet: the answer could not be read",
     "forbidden": "not yet: the code uses something that an exercise does without",
@@ -27,7 +28,8 @@ DETAIL = {
     "near": "Your function uses {name}, which it does not define. Is {near} meant?",
     "syntax": "Python cannot read the cell. It says: {error}",
     "error": "{error}",
-    "line": "It happened in this line of yours: {line}",
+    "elsewhere": "In another case the code stops with {error}.",
+    "line": "It happened in this line: {line}",
     "not plain": "Your function returned a {kind}, a kind of value that cannot be an answer. Return {wanted}.",
     "generator": "Your function returned a generator: it contains yield where return is meant.",
     "as given": "This is the code as it was given. It runs, and its answers are wrong. Change it, run the cell, then check.",
@@ -295,6 +297,7 @@ BROKEN = {
     "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers.",
     "value": "The kind and the size are right; some values are not the expected ones.",
     "no nan": "In at least one place nan is expected; a number came back.",
+    "places": "As many entries are True as expected; they stand in other places.",
     "order of entries": "The right values are there; they do not stand in the expected order.",
     "offset": "All your results are the expected ones plus one constant.",
     "nan": "A number is expected; in at least one case nan came back.",
@@ -306,6 +309,8 @@ BROKEN = {
 }
 
 LENGTHS = "In the case above the expected number of entries is {expected}; yours is {got}."
+
+PARTS = "Of what came back in the case above, {right} as expected; {wrong} not."
 
 REMARK = {
     "prints": "A remark: what your function prints is not shown by a check. Call it yourself to see it.",
