@@ -104,11 +104,11 @@ def bundle(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context):
-    """Run every test. What follows is passed to pytest."""
+    """Run every test, on all cores. What follows is passed to pytest."""
     import pytest
 
     os.chdir(places.checkout("test"))
-    raise typer.Exit(int(pytest.main(context.args)))
+    raise typer.Exit(int(pytest.main(["-n", "auto", "--dist", "worksteal", *context.args])))
 
 
 @app.command()
