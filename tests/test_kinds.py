@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from recsys_teach.exercises import codec, display, messages
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception, load_lesson
-from recsys_teach.exercises.judge import judge, verdict_without_run
+from recsys_teach.exercises.judge import judge, redact, verdict_without_run
 from recsys_teach.exercises.same import dense, same
 
 nan = np.nan
@@ -203,6 +203,45 @@ def test_arguments_of_other_types_are_shown():
 
 
 PARTS = exercise_of(lambda x: (x.mean(), x - x.mean(), x[:1]), "tuple", [1.0, 2.0, 6.0], [4.0, 1.0], [7.0, 7.5, 0.5])
+
+
+def test_the_results_that_agree_are_told_from_those_that_do_not():
+    verdict = verdict_on(PARTS, lambda x: (x.mean(), x**2 - x.mean() ** 2, x[:1]))
+    assert verdict.broken == "value"
+    assert "[0] and [2] are as expected; [1] is not." in text_of(PARTS, verdict)
+    verdict = verdict_on(PARTS, lambda x: (x.mean() ** 2, x**2, x[:1]))
+    assert "[2] is as expected; [0] and [1] are not." in text_of(PARTS, verdict)
+    assert "expected" in text_of(PARTS, redact(verdict, "message"))
+
+
+def test_an_error_in_other_cases_is_told_after_the_case_that_is_shown():
+    def share(part, whole, *, of_part=False):
+        above, below = sum(part), sum(part if of_part else whole)
+        return (above / below if below else nan) if len(part) else 0.0
+
+    of_part = Misconception(
+        "of-part", {"of_part": True}, ([1], [1, 1]), "Of what?", "Your function seems to divide by the part.", "Do not."
+    )
+    inputs = ([1.0], [1.0, 1.0]), ([2.0], [5.0, 1.0]), ([0.0, 0.0], [3.0, 1.0]), ([], [3.0])
+    exercise = exercise_of(share, "float", *inputs, misconceptions=[of_part])
+
+    def told(outcome):
+        return {"printed": "", "changed": False, "error": "", "message": "", "line": ""} | outcome
+
+    stopped = {"kind": "raised", "error": "ZeroDivisionError", "message": "division by zero", "line": "return a / a"}
+    values = [{"kind": "returned", "value": codec.encode(v)} for v in (1.0, 1.0)]
+    outcomes = [*map(told, [*values, stopped, {"kind": "returned", "value": codec.encode(0.0)}])]
+    verdict = judge(exercise, {"fault": None, "error": None, "outcomes": outcomes, "seconds": 0.0}, Answer("share"))
+    assert (verdict.status, verdict.mistakes, verdict.agree) == ("error", ("of-part",), 1)
+    text = text_of(exercise, verdict)
+    assert "not yet: 1 of 4 cases agree, and in some the code stops with an error" in text
+    assert text.index("yours     1.000") < text.index("In another case the code stops with ZeroDivisionError")
+
+
+def test_a_mask_with_the_right_number_in_wrong_places():
+    least = exercise_of(lambda x: x == x.min(), "array", [1.0, 2.0, 6.0], [4.0, 1.0], [7.0, 7.5, 0.5])
+    verdict = verdict_on(least, lambda x: x == x.max())
+    assert verdict.broken == "places" and "As many entries are True" in text_of(least, verdict)
 
 
 def test_several_results_of_different_lengths_are_judged_and_shown_one_by_one():

@@ -46,7 +46,7 @@ def _of_values(exercise, expected, got):
     if any(e is None for e, _ in numbers):
         return "value"
     if not all(is_number(e) for e in expected) and all(_same_entries(e, g) for e, g in numbers):
-        return "order of entries"
+        return "places" if all(np.asarray(e).dtype == bool for e in expected) else "order of entries"
     want, have = (np.concatenate(part) for part in zip(*numbers, strict=True))
     if np.any(np.isnan(have) & ~np.isnan(want)):
         return "nan"

@@ -156,7 +156,8 @@ def _case_table(exercise, evidence, caption):
 
 
 def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
-    text = messages.HEAD[verdict.status].format(**verdict.to_dict())
+    some = verdict.status == "error" and (verdict.agree or _error_elsewhere(verdict))
+    text = messages.HEAD["error in some" if some else verdict.status].format(**verdict.to_dict())
     aside = f"judged: {label}" + (f', "{first_line}"' if first_line else "") if label else ""
     return Heading(f"Exercise {exercise.number} · {exercise.name} · {text}", aside)
 
@@ -170,8 +171,9 @@ def blocks_for(
         remarks = [Words(messages.REMARK[r]) for r in verdict.remarks]
         return [*blocks, Words(f"{exercise.done} {so_far}".strip()), *remarks]
     if verdict.mistakes:
-        blocks += [Words(text) for text in detail_of(exercise, verdict)]
-        blocks += _mistake(exercise, verdict, stage)
+        told = [Words(text) for text in detail_of(exercise, verdict)]
+        mistake = _mistake(exercise, verdict, stage)
+        blocks += mistake + told if _error_elsewhere(verdict) else told + mistake
     else:
         blocks += _unnamed(exercise, verdict, hint)
     blocks += [Words(messages.REMARK[r]) for r in verdict.remarks]
@@ -180,6 +182,11 @@ def blocks_for(
         ways = messages.WAYS if more else messages.WAYS_LAST
         blocks.append(Words(ways.format(name=exercise.name, next=more)))
     return blocks
+
+
+def _error_elsewhere(verdict):
+    """Say whether an error was raised, and not in the case that is shown."""
+    return verdict.status == "error" and verdict.differs is not None and not verdict.differs.error
 
 
 def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
@@ -269,7 +276,18 @@ def broken_text(exercise: Exercise, verdict: Verdict) -> str:
         sizes = [len(v) if isinstance(v, list) else 0 for v in (verdict.differs.expected, verdict.differs.got)]
         if sizes[0] != sizes[1]:
             return messages.LENGTHS.format(expected=sizes[0], got=sizes[1])
+    if verdict.broken == "value" and exercise.kind == "tuple" and verdict.differs:
+        parts = zip(verdict.differs.expected, verdict.differs.got, strict=True)
+        agree = [same(expected, got, exercise.tolerance) for expected, got in parts]
+        if any(agree):
+            right, wrong = (_listed([f"[{i}]" for i, ok in enumerate(agree) if ok is which]) for which in (True, False))
+            return messages.PARTS.format(right=right, wrong=wrong)
     return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
+
+
+def _listed(names):
+    """Return "[0] and [2] are", "[1] is"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) + (" are" if len(names) > 1 else " is")
 
 
 def _kind_of(value):
@@ -305,6 +323,8 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
         ]
     if kind == "SyntaxError" and verdict.differs is None:
         return [told["syntax"].format(error=rest)]
+    if _error_elsewhere(verdict):
+        return [told["elsewhere"].format(error=detail)]
     line = verdict.differs.line if verdict.differs else ""
     return [detail] + ([told["line"].format(line=line)] if line else [])
 

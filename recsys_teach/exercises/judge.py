@@ -114,7 +114,7 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         # The mistake shows in cases that do not raise as well, and there it can be seen.
         returned = [i for i in _by_size(exercise) if outcomes[i].returned and not agree[i]]
         if returned:
-            verdict = replace(verdict, differs=_shown(exercise, outcomes, returned[0]), detail="")
+            verdict = replace(verdict, differs=_shown(exercise, outcomes, returned[0]))
     if mistakes:
         return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":
