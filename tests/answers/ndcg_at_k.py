@@ -110,6 +110,10 @@ WRITTEN = {
         "ideal-one-fewer",
         body().replace("range(1, min(k, len(relevant)) + 1)", "range(1, min(k, len(relevant)))"),
     ),
+    "ideal ends early, guarded": (
+        "ideal-one-fewer, guarded",
+        body(back="dcg / ideal if ideal else 0").replace("range(1, min(k, len(relevant)) + 1)", "range(1, min(k, len(relevant)))"),
+    ),
     "log of p": ("log-of-position", body(count="1 / np.log2(p)")),
     "log of p, math": ("log-of-position, stopped", "import math\n" + body(count="1 / math.log2(p)")),
     "from 0": ("log-of-position-in-list", body(start=0)),

@@ -52,6 +52,7 @@ RATIO = {
     "swapped": lambda dcg, best, k, liked: _over(best, dcg),
     "swapped, raised": lambda dcg, best, k, liked: best / dcg if dcg else nan,
     "normal, raised": lambda dcg, best, k, liked: dcg / best if best else nan,
+    "normal, guarded": lambda dcg, best, k, liked: dcg / best if best else 0.0,
     "minus": lambda dcg, best, k, liked: best - dcg,
     "ideal": lambda dcg, best, k, liked: best,
 }
