@@ -209,6 +209,21 @@ GENERIC = {
         "Your function seems to use a number with a decimal point where Python wants a whole one: in a slice, a range or a position.",
         "Make a whole number of it with int() before you use it there. np.floor and / give numbers with a point.",
     ),
+    "list-times-decimal": (
+        "What stands on each side of the * in that line? What does Python do with a list and a number there?",
+        "Your function seems to multiply a list by a number with a decimal point. Python repeats a list, so it wants a whole number.",
+        "To multiply each entry, make an array of the list first. To repeat the list, the number must be a whole one.",
+    ),
+    "method-not-called": (
+        "What stands behind the dot in that line, and are there brackets behind it?",
+        "Your function seems to name a function or a method without calling it.",
+        "Put () behind its name, as in x.sum().",
+    ),
+    "not-a-function": (
+        "What stands in front of the round brackets in that line: a function, or a value?",
+        "Your function seems to call something that is no function: round brackets stand behind a value.",
+        "Leave the brackets out, as in x.size. To multiply, write *. To take an entry, use square brackets.",
+    ),
     "set-without-order": (
         "Which of the names in that line is a set? Has a set a first entry?",
         "Your function seems to ask a set for a position or a slice. A set has no order.",
@@ -257,8 +272,20 @@ ERRORS = [
         {"TypeError", "IndexError"},
         re.compile(
             r"slice indices must be integers|float\d*'? object cannot be interpreted as an integer"
+            r"|expected a sequence of integers or a single integer, got '[\d.]+'"
             r"|indices must be integers or slices, not (numpy\.)?float"
         ),
+    ),
+    ("list-times-decimal", {"TypeError"}, re.compile("can't multiply sequence by non-int of type '(numpy.)?float")),
+    (
+        "method-not-called",
+        {"TypeError"},
+        re.compile(r"unsupported operand type.*'(builtin_function_or_method|method|function|\S*_ArrayFunctionDispatcher)'"),
+    ),
+    (
+        "not-a-function",
+        {"TypeError"},
+        re.compile(r"'(numpy\.)?(u?int\d*|float\d*|ndarray|list|tuple|dict|set|str|Series|DataFrame)' object is not call"),
     ),
     ("set-without-order", {"TypeError"}, re.compile("'set' object is not subscriptable")),
     ("set-and-array", {"TypeError"}, re.compile(r"unsupported operand type.*'set'")),

@@ -36,7 +36,21 @@ def damped_mean(values, overall, damping):
 """,
 }
 HEAD = "def damped_mean(values, overall, damping):\n    return "
+LISTED = """def damped_mean(values, overall, damping):
+    together = list(values) + [overall] * {}
+    return sum(together) / len(together)
+"""
 WRITTEN = {
+    "a list, rounded": ("rounded-damping", LISTED.format("round(damping)")),
+    "a list, rounded up": ("damping-rounded-up", "import math\n" + LISTED.format("math.ceil(damping)")),
+    "a list, damping as it is": ("list-times-decimal", LISTED.format("damping")),
+    "np.full": ("decimal-as-position", HEAD + "np.concatenate([values, np.full(damping, overall)]).mean()\n"),
+    "not summed": ("not-summed", HEAD + "(values + damping * overall) / (len(values) + damping)\n"),
+    "sum without brackets": (
+        "method-not-called",
+        HEAD + "(values.sum + damping * overall) / (len(values) + damping)\n",
+    ),
+    "size with brackets": ("not-a-function", HEAD + "(values.sum() + damping * overall) / (values.size() + damping)\n"),
     "mean": ("plain-mean", HEAD + "values.mean()\n"),
     "not in the sum": ("imagined-not-in-sum", HEAD + "values.sum() / (len(values) + damping)\n"),
     "not counted": ("imagined-not-counted", HEAD + "(values.sum() + damping * overall) / len(values)\n"),

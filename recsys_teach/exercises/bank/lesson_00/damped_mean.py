@@ -1,5 +1,7 @@
 """Exercise 0.2: the damped mean."""
 
+import math
+
 import numpy as np
 
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
@@ -9,7 +11,9 @@ def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="
     """(Σ r + λ μ) / (n + λ), μ = overall, λ = damping. Switches are what learners do instead."""
     n = len(values)
     total = np.sum({"first": values[1:], "last": values[:-1]}.get(skipped, values))
-    damping = int(damping) if then == "whole damping" else damping
+    damping = WHOLE[then](damping) if then in WHOLE else damping
+    if then == "each by itself":
+        return (np.asarray(values, dtype=float) + damping * overall) / (n + damping)
     if middle == "median":
         total = n * np.median(values) if n else np.nan
     if then == "empty to overall" and n == 0:
@@ -55,6 +59,7 @@ BOTTOM = {
     "two": lambda n, mu, d: 2,
     "n + damping overall": lambda n, mu, d: n + d * mu,
 }
+WHOLE = {"whole damping": int, "rounded damping": round, "damping rounded up": math.ceil}
 THEN = {f"round {d}": lambda r, d=d: round(float(r), d) for d in range(4)} | {
     "whole": lambda r: r // 1 if r == r else r
 }
@@ -73,6 +78,12 @@ def cases(rng):
 
 
 ONE, TWO = ([5], 3.0, 4), ([5, 4], 3.5, 2)
+
+WHOLE_ASKED = "What is damping in the case that is shown? Can a list have that many entries?"
+FRACTION = (
+    "damping may have a fraction, such as 2.5. Leave it as it is: the imagined stars together are damping times overall, "
+    "without any list."
+)
 
 # fmt: off
 MISCONCEPTIONS = [
@@ -128,6 +139,18 @@ MISCONCEPTIONS = [
         "How many ratings are imagined in your function when damping has a fraction?",
         "Your function seems to cut damping to a whole number.",
         "damping may have a fraction. Use it as a number in the formula; no list of imagined ratings is needed."),
+    Misconception("rounded-damping", {"then": "rounded damping"}, ([5], 3.0, 2.5),
+        "How many ratings are imagined in your function when damping has a fraction?",
+        "Your function seems to round damping to a whole number.",
+        "damping may have a fraction. Use it as a number in the formula; no list of imagined ratings is needed."),
+    Misconception("damping-rounded-up", {"then": "damping rounded up"}, ([5], 3.0, 2.5),
+        "How many ratings are imagined in your function when damping has a fraction?",
+        "Your function seems to round damping up to a whole number.",
+        "damping may have a fraction. Use it as a number in the formula; no list of imagined ratings is needed."),
+    Misconception("not-summed", {"then": "each by itself"}, TWO,
+        "How many numbers come back, and how many were asked for?",
+        "Your function seems to use the ratings themselves where their sum belongs, so one number comes back for each rating.",
+        "Add the ratings up first; then add the imagined stars once."),
     Misconception("first-skipped", {"skipped": "first"}, TWO,
         "Which ratings are in your sum? Is the first one among them?",
         "Your function seems to leave the first rating out of the sum.",
@@ -261,9 +284,22 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     hints=[
         "Write it out for one film with a single rating of 5, overall 3 and damping 4: one 5 and four 3s. What is their mean?",
-        "The sum is `values.sum() + damping * overall`. How many ratings, real and imagined, are in it?",
-        "Divide that sum by `len(values) + damping`. Both need brackets.",
+        "Two numbers are needed: the sum of all stars, real and imagined, and how many ratings that is. No list of imagined ratings is "
+        "needed: together they add damping times overall to the sum.",
+        "One way: divide `values.sum() + damping * overall` by `len(values) + damping`, with brackets around both.",
     ],
+    errors={
+        "decimal-as-position": (
+            WHOLE_ASKED,
+            "Your function seems to use a number with a decimal point where Python wants a whole one.",
+            FRACTION,
+        ),
+        "list-times-decimal": (
+            WHOLE_ASKED,
+            "Your function seems to multiply a list by a number with a decimal point. Python repeats a list that often.",
+            FRACTION,
+        ),
+    },
     done="One rating is no longer enough to reach the top.",
     limits=(0.5, 5.0),
     variant=VARIANT,

@@ -199,9 +199,11 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=MISCONCEPTIONS,
     hints=[
-        "`films` and `counts` stand side by side: the first count belongs to the first film. In which order do you want the positions?",
-        "`np.argsort(counts)` gives the positions from the fewest ratings to the most. What changes if you sort `-counts`?",
-        'Two lines are enough: `order = np.argsort(-counts, kind="stable")`, and then return the first k films in that order.',
+        "Each film has a count. Put the films in the order of their counts, the largest first. What decides between equal counts?",
+        "With arrays: `np.argsort(counts)` gives the positions from the fewest ratings to the most. What changes if you sort `-counts`? "
+        "With a dict of counts: sort the films by two things, the negative count and then the number.",
+        'With arrays: `order = np.argsort(-counts, kind="stable")`, and then the first k films in that order. With a dict: '
+        "`sorted(counts, key=lambda film: (-counts[film], film))`, and then its first k.",
     ],
     done="You have built your first recommender: the bestseller list.",
     variant=VARIANT,
