@@ -280,12 +280,16 @@ ERRORS = [
     (
         "method-not-called",
         {"TypeError"},
-        re.compile(r"unsupported operand type.*'(builtin_function_or_method|method|function|\S*_ArrayFunctionDispatcher)'"),
+        re.compile(
+            r"unsupported operand type.*'(builtin_function_or_method|method|function|\S*_ArrayFunctionDispatcher)'"
+        ),
     ),
     (
         "not-a-function",
         {"TypeError"},
-        re.compile(r"'(numpy\.)?(u?int\d*|float\d*|ndarray|list|tuple|dict|set|str|Series|DataFrame)' object is not call"),
+        re.compile(
+            r"'(numpy\.)?(u?int\d*|float\d*|ndarray|list|tuple|dict|set|str|Series|DataFrame)' object is not call"
+        ),
     ),
     ("set-without-order", {"TypeError"}, re.compile("'set' object is not subscriptable")),
     ("set-and-array", {"TypeError"}, re.compile(r"unsupported operand type.*'set'")),
