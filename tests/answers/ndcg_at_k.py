@@ -110,6 +110,10 @@ WRITTEN = {
         "ideal-one-fewer",
         body().replace("range(1, min(k, len(relevant)) + 1)", "range(1, min(k, len(relevant)))"),
     ),
+    "cut after the hits": (
+        "first-k-hits",
+        "def ndcg_at_k(recommended, relevant, k):\n    if not relevant:\n        return np.nan\n    at = np.flatnonzero(np.isin(recommended, list(relevant)))[:k]\n    best = np.arange(min(k, len(relevant)))\n    return (1 / np.log2(at + 2)).sum() / (1 / np.log2(best + 2)).sum()\n",
+    ),
     "ideal ends early, guarded": (
         "ideal-one-fewer, guarded",
         body(back="dcg / ideal if ideal else 0").replace("range(1, min(k, len(relevant)) + 1)", "range(1, min(k, len(relevant)))"),
