@@ -98,6 +98,20 @@ WRITTEN = {
     "and between arrays": ("truth-of-array", way("not np.isnan(ratings) and similarities > 0")),
     "liked only": ("those-who-liked-it", way("(ratings >= 4) & (similarities > 0)")),
     "no return": ("returned-none", way().replace("return ", "result = ")),
+    "-inf for those without a rating": (
+        "gaps-filled-with-the-lowest",
+        HEAD + '    s = np.where(np.isnan(ratings), -np.inf, similarities)\n    return np.argsort(-s, kind="stable")[:k]\n',
+    ),
+    "-inf for all others": (
+        "all-others-filled-with-the-lowest",
+        HEAD + '    s = similarities.copy()\n    s[np.isnan(ratings) | (s <= 0)] = -np.inf\n    return np.argsort(-s, kind="stable")[:k]\n',
+    ),
+    "-inf, k, then above 0": (
+        "filled, then similar ones kept",
+        HEAD + '    s = np.where(np.isnan(ratings), -np.inf, similarities)\n    near = np.argsort(-s, kind="stable")[:k]\n    return near[similarities[near] > 0]\n',
+    ),
+    "ascending, not stable": ("least-similar-first, not stable", way(order="np.argsort(similarities[may])")),
+    "last k, not stable": ("last-of-growing, not stable", way(order="np.argsort(similarities[may])", result="may[order[-k:]]")),
 }  # fmt: skip
 
 

@@ -121,6 +121,8 @@ WRITTEN = {
     "spearman": ("ranks", "from scipy.stats import spearmanr\n" + way(result="float(spearmanr(x, y).statistic) if below > 0 else 0.0")),
     "no return": ("returned-none", way(result="0\n").replace("return 0\n", "x @ y / max(below, 1e-9)\n").replace("if len(x) < 2: return 0.0", "pass")),
     "printed": ("printed", way(guard="if len(x) < 2: print(0.0); return", result="print(x @ y / below if below else 0.0)")),
+    "both flat asked for": ("both-flat-asked", way(guard="if len(x) < 2 or (np.all(x == x[0]) and np.all(y == y[0])): return 0", result="x @ y / below")),
+    "both spreads asked for": ("both-flat-asked", way(guard="if len(x) < 2 or (x.std() == 0 and y.std() == 0): return 0.0", result="float(x @ y / below)")),
 }  # fmt: skip
 
 

@@ -88,6 +88,13 @@ WRITTEN = {
     "= for +=": ("last-only-above", HEAD + GUARD + "    for s, r, m in zip(similarities, ratings, means):\n        above = s * (r - m)\n    return mean + above / similarities.sum()\n"),
     "no sum": ("not-added-up-over-people", way("mean + similarities * (ratings - means) / similarities.sum()")),
     "squares": ("squares-below", way("mean + (similarities * (ratings - means)).sum() / (similarities**2).sum()")),
+    "mean for means": ("habits-left-in", way("mean + (similarities * (ratings - mean)).sum() / similarities.sum()")),
+    "ratings.mean()": ("mean-of-these-ratings", way("mean + similarities @ (ratings - ratings.mean()) / similarities.sum()")),
+    "any 0": ("mean-if-any-zero", way(FORMULA, "    if len(similarities) == 0 or 0 in similarities:\n        return mean\n")),
+    "not all": ("mean-if-any-zero", way(FORMULA, "    if len(ratings) == 0 or not similarities.all():\n        return mean\n")),
+    "no brackets inside, guard for empty": ("no-brackets-inside, 0 below", way("mean + (similarities * ratings - means).sum() / similarities.sum()", "    if len(similarities) == 0:\n        return mean\n")),
+    "no brackets inside, no guard": ("no-brackets-inside, no guard", way("mean + (similarities * ratings - means).sum() / similarities.sum()", "")),
+    "zip left out": ("parts-do-not-fit", HEAD + "    top = total = 0\n    for s, r, m in (similarities, ratings, means):\n        top += s * (r - m)\n        total += s\n    return mean + top / total if total else mean\n"),
 }  # fmt: skip
 
 

@@ -74,13 +74,18 @@ WRITTEN = {
     "an if on an array": ("truth-of-array", HEAD + "if n_shared < shrinkage:\n        return 0 * similarity\n    return similarity\n"),
     "printed": ("printed", HEAD + "print(similarity * n_shared / (n_shared + shrinkage))\n"),
     "stub left": ("stub-left", HEAD + "trust = n_shared / (n_shared + shrinkage)\n    raise NotImplementedError()\n    return similarity * trust\n"),
+    "a product below": ("times-below", TRUST.format("n_shared / (n_shared * shrinkage)")),
+    "1 over shrinkage": ("one-over-shrinkage", TRUST.format("1 / shrinkage")),
+    "zeros_like whole numbers": ("whole-division", HEAD + "trust = np.zeros_like(n_shared)\n    for i, n in enumerate(n_shared):\n        trust[i] = n / (n + shrinkage)\n    return similarity * trust\n"),
+    "results of whole numbers": ("whole-division", HEAD + "result = np.zeros(len(similarity), dtype=int)\n    for i in range(len(result)):\n        result[i] = similarity[i] * n_shared[i] / (n_shared[i] + shrinkage)\n    return result\n"),
+    "astype(int)": ("whole-division", TRUST.format("(n_shared / (n_shared + shrinkage)).astype(int)")),
 }  # fmt: skip
 
 
 def inputs(rng):
     while True:
         n = int(rng.integers(1, 6))
-        yield rng.uniform(-1, 1, n), rng.integers(0, 30, n).astype(float), float(rng.uniform(0.5, 30))
+        yield rng.uniform(-1, 1, n), rng.integers(0, 30, n), float(rng.uniform(0.5, 30))
 
 
 def oracle(similarity, n_shared, shrinkage):

@@ -13,8 +13,11 @@ def nearest_raters(
     """The positions v with a rating and s_v > 0, most similar first, ties by smaller position; the first k. Switches are what
     learners do instead."""
     s, r, places = similarities, ratings, np.arange(len(similarities))
+    own = s
     if rated in FILLED:
         s = np.where(np.isnan(r), FILLED[rated], s)
+    if rated == "both filled":
+        s = np.where(~np.isnan(r) & (s > 0), s, -np.inf)
     may = {"above 0": s > 0, "from 0": s >= 0, "any": s == s, "not 0": s != 0, "half": s > 0.5, "below 0": s < 0}[least]
     has = {
         "before": ~np.isnan(r),
@@ -47,6 +50,8 @@ def nearest_raters(
         chosen = few[np.argsort(-s[few], kind="stable")]
     if rated == "after":
         chosen = chosen[~np.isnan(r[chosen])]
+    if then == "k, then above 0":
+        chosen = chosen[own[chosen] > 0]
     if then == "only if k" and len(chosen) < k:
         return np.array([])
     if then == "filled up":
@@ -107,8 +112,8 @@ D = ([0.1, 0.4, 0.8, 0.6], [2, 5, 1, 4], 2)
 # fmt: off
 MISCONCEPTIONS = [
     Misconception("chosen-before-who-rated", {"rated": "after"}, A,
-        "How many people were asked for, and how many more who rated the film are there?",
-        "Your function seems to choose the k most similar of all people first, and then to drop those who did not rate the film.",
+        "Who rated the film in this case and is missing in your answer?",
+        "Your function seems to take the k most similar of all people, and then to drop those without a rating. Nobody takes their places.",
         "First keep those who rated the film. Take the first k of these."),
     Misconception("mask-out-of-step", {"rated": "out of step", "least": "any"}, A,
         "In which order do people stand in your order, and in which order in the mask?",
@@ -122,22 +127,27 @@ MISCONCEPTIONS = [
         "Who comes behind the first person without a rating? Have they been looked at?",
         "Your function seems to stop at the first person who did not rate the film.",
         "Go on to the next person (continue); do not leave the loop (break)."),
-    Misconception("gaps-filled-with-zero", {"rated": "filled with 0", "least": "any"}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
+] + [
+    Misconception(id, {"rated": rated, "least": least}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
         "Who stands at the end of your answer? Did they rate the film, and are they similar?",
-        "Your function seems to give those without a rating a similarity of 0, and then to take the first k of all.",
-        "After sorting, keep only those who rated the film and whose similarity is above 0."),
-    Misconception("gaps-filled-with-zero, from 0", {"rated": "filled with 0", "least": "from 0"}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
-        "Who stands at the end of your answer? Did they rate the film, and are they similar?",
-        "Your function seems to give those without a rating a similarity of 0, and then to take the first k of all.",
-        "After sorting, keep only those who rated the film and whose similarity is above 0."),
-    Misconception("gaps-filled-with-minus-one", {"rated": "filled with -1", "least": "any"}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
-        "Who stands at the end of your answer? Did they rate the film, and are they similar?",
-        "Your function seems to give those without a rating a similarity of −1, and then to take the first k of all.",
-        "After sorting, keep only those who rated the film and whose similarity is above 0."),
-    Misconception("gaps-filled-with-the-lowest", {"rated": "filled, lowest", "least": "any"}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
-        "Who stands at the end of your answer? Did they rate the film, and are they similar?",
-        "Your function seems to give those without a rating the lowest similarity, and then to take the first k of all.",
-        "After sorting, keep only those who rated the film and whose similarity is above 0."),
+        f"Your function seems to give those without a rating {what}, and then to take the first k of all.",
+        "Where fewer than k may speak, others fill the places. Keep only those who rated the film and whose similarity is above 0.")
+    for id, rated, least, what in (
+        ("gaps-filled-with-zero", "filled with 0", "any", "a similarity of 0"),
+        ("gaps-filled-with-zero, from 0", "filled with 0", "from 0", "a similarity of 0"),
+        ("gaps-filled-with-minus-one", "filled with -1", "any", "a similarity of −1"),
+        ("gaps-filled-with-the-lowest", "filled, lowest", "any", "the lowest similarity, such as −inf"),
+    )
+] + [
+    Misconception("all-others-filled-with-the-lowest", {"rated": "both filled", "least": "any"}, ([0.4, 0.6, -0.2], [5, nan, 3], 3),
+        "How many people may speak in this case, and who stands behind them in your answer?",
+        "Your function seems to give those who may not speak the lowest similarity, such as −inf, and then to take the first k of all.",
+        "Where fewer than k may speak, those others fill the places. Keep only those who may speak."),
+    Misconception("filled, then similar ones kept", {"rated": "filled, lowest", "least": "any", "then": "k, then above 0"},
+        ([0.4, 0.6, -0.2], [5, nan, 3], 3),
+        "Did everybody in your answer rate this film?",
+        "Your function seems to move those without a rating to the end, and to let them in where fewer than k rated the film.",
+        "Keep only those who rated the film before you take the first k."),
     Misconception("ratings-not-looked-at", {"rated": "none"}, A,
         "Did everybody in your answer rate this film?",
         "Your function seems to choose among all people, whether they rated the film or not.",
@@ -182,22 +192,29 @@ MISCONCEPTIONS = [
         "Somebody in your answer has a negative similarity. Is that person like you?",
         "Your function seems to look at the size of the similarities without their signs.",
         "Use the similarities as they are, and keep those above 0."),
-    Misconception("least-similar-first", {"order": "least similar"}, D,
+] + [
+    Misconception(id, switch, D,
         "What is the similarity of the first person in your answer, and what is the largest one?",
         "Your function seems to begin with the least similar people.",
-        "argsort goes from small to large. Sort the negative similarities."),
+        "argsort goes from small to large. Sort the negative similarities, with kind=\"stable\".")
+    for id, switch in (
+        ("least-similar-first", {"order": "least similar"}),
+        ("least-similar-first, not stable", {"order": "least similar", "ties": "numpy"}),
+    )
+] + [
     Misconception("least-similar-first, negative too", {"order": "least similar", "least": "any"}, D,
         "What is the similarity of the first person in your answer, and what is the largest one?",
         "Your function seems to begin with the least similar people, the negative ones among them.",
         "argsort goes from small to large. Sort the negative similarities, and keep those above 0."),
-    Misconception("last-of-growing", {"order": "least similar", "then": "last k"}, D,
-        "The right people are there. Who of them is the most similar, and where does that person stand?",
+] + [
+    Misconception(id, {"order": "least similar", "then": "last k"} | ties, D,
+        "Who of your people is the most similar, and where does that person stand?",
         "Your function seems to take the last k of a list that grows: the most similar person comes last.",
-        "Sort the negative similarities, so that the first k are what you want."),
-    Misconception("last-of-growing, ties turned", {"order": "least similar", "then": "last k", "ties": "larger"}, D,
-        "The right people are there. Who of them is the most similar, and where does that person stand?",
-        "Your function seems to return the right people, the most similar one last.",
-        "Sort the negative similarities, so that the first k are what you want."),
+        "Sort the negative similarities, with kind=\"stable\", so that the first k are what you want.")
+    for id, ties in (
+        ("last-of-growing", {}), ("last-of-growing, ties turned", {"ties": "larger"}), ("last-of-growing, not stable", {"ties": "numpy"}),
+    )
+] + [
     Misconception("ties-by-larger", {"ties": "larger"}, C,
         "Two people in this case are equally similar. Which of them comes first in your answer, and which position is smaller?",
         "Your function seems to put the larger position first where people are equally similar.",

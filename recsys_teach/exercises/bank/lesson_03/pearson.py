@@ -23,7 +23,7 @@ def pearson(
     x, y = MEANS[means](x, y, all_x, all_y)
     below = (BOTTOM["lengths"](kept_x, kept_y) if bottom == "not centred" else BOTTOM[bottom](x, y)) + extra
     if below == 0:
-        guarded = {"x alone": (x == 0).all(), "y alone": (y == 0).all()}
+        guarded = {"x alone": (x == 0).all(), "y alone": (y == 0).all(), "both": not (x.any() or y.any())}
         return (0.0 if guarded[flat] else nan) if flat in guarded else flat
     above = kept_x @ kept_y if top == "not centred" else TOP[top](x, y)
     return THEN[then](above / below) if then else above / below
@@ -85,6 +85,9 @@ MISCONCEPTIONS = [
     *told("What is left of x, and of y, when the means are taken off? What is the bottom of your fraction then?",
         "Your function seems to give nan where somebody gave the same rating to all shared films: 0 is divided by 0.",
         GUARD, FLAT, {"flat-is-nan": {"flat": nan}, "flat-and-one-are-nan": {"flat": nan, "least": 1}}),
+    *told("How many of the two gave the same rating to all shared films in this case?",
+        "Your function seems to return 0 only where both gave the same rating to all shared films; where one did, it divides 0 by 0.",
+        "One of the two is enough: ask with or, not with and. The bottom of the fraction is 0 then.", FLAT, {"both-flat-asked": {"flat": "both"}}),
     *told("What does your function return for two people who share one film, or none?",
         "Your function seems to give nan where fewer than two films are shared.",
         "Return 0 where fewer than two films are shared.", ONE_SHARED, {"few-is-nan": {"few": nan}}),

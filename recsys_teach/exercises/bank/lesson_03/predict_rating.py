@@ -8,7 +8,7 @@ nan = np.nan
 
 
 def predict_rating(
-    mean, similarities, ratings, means, *, said="centred", weights="s", below="sum", base="own", form="right", nobody="mean", flat="mean", then=None
+    mean, similarities, ratings, means, *, said="centred", weights="s", below="sum", base="own", form="right", nobody="mean", flat="mean", zero="all", then=None
 ):  # fmt: skip
     """r̂_ui = μ_u + Σ_v s_uv (r_vi − μ_v) / Σ_v s_uv; μ_u where nobody speaks or Σ s is 0. Switches are what learners do instead."""
     s, r, m = similarities, ratings, means
@@ -18,7 +18,7 @@ def predict_rating(
     bottom = BELOW[below](s, r, w)
     if s.sum() == 0 and flat != "as it comes":
         return FALLBACK[flat](mean, m)
-    if bottom == 0:
+    if bottom == 0 or (zero == "any" and (s == 0).any()):
         return mean
     result = FORM[form](BASE[base](mean, m, s), told, w, bottom, s, r, m)
     return THEN[then](result, mean) if then else result
@@ -77,6 +77,7 @@ FORM = {
 FALLBACK = {
     "mean": lambda mean, m: mean,
     "nan": lambda mean, m: nan,
+    "-inf": lambda mean, m: -np.inf,
     "zero": lambda mean, m: 0.0,
     "none": lambda mean, m: None,
     "theirs": lambda mean, m: m.mean() if len(m) else nan,
@@ -97,6 +98,7 @@ def cases(rng):
     yield Case(3.5, [0.8, 0.2], [5, 1], [4, 2], group="by hand")
     yield Case(2.0, [0.9, 0.6, 0.3], [4, 3, 1], [3, 3.5, 2.5], group="by hand")
     yield Case(3.5, [0.5, 0], [4, 1], [3, 3], group="by hand")
+    yield Case(2.5, [0.6, 0, 0.2], [5, 1, 3], [3.5, 2, 3.5], group="by hand")
     yield Case(4.5, [0.7, 0.35], [5, 5], [3, 2.5], group="above and below the scale")
     yield Case(4.5, [0.5], [4.5], [3], group="above and below the scale")
     yield Case(1.0, [0.4, 0.2], [0.5, 1], [3, 4], group="above and below the scale")
@@ -122,8 +124,8 @@ FORMULA = (
 MISCONCEPTIONS = [
     Misconception("habits-left-in", {"said": "rating", "base": "none"}, TWO,
         "A neighbour who gives 5 to everything gives 5 to this film. What does that say about the film in your function?",
-        "Your function seems to return the weighted mean of the ratings themselves: nobody's habits are taken off.",
-        "Take each neighbour's own mean off their rating, and add the person's mean at the end."),
+        "Your function seems to give the weighted mean of the ratings: nobody's habits count, as when mean is taken off and added again.",
+        "Take each neighbour's own mean off their rating: means, with an s. Add mean, the person's, at the end."),
     Misconception("mean-not-added", {"base": "none"}, TWO,
         "Is your number a number of stars, or a distance from the usual?",
         "Your function seems to return how far the film lies from the person's mean, without the mean.",
@@ -141,12 +143,12 @@ MISCONCEPTIONS = [
         "Your function seems to take what the neighbours say off the person's mean.",
         "Add it."),
     Misconception("one-mean-for-all", {"said": "from one mean"}, TWO,
-        "From whose mean does each rating lie how far in your function?",
+        "Which mean do you take off a rating: one number for all, or each neighbour's own?",
         "Your function seems to take one number off all ratings: the plain mean of the neighbours' means.",
         "Each neighbour has a mean of their own: ratings − means, entry by entry."),
     Misconception("mean-of-these-ratings", {"said": "from their ratings"}, TWO,
-        "From which mean does each rating lie how far in your function?",
-        "Your function seems to take off the mean of the neighbours' ratings of this film.",
+        "ratings holds what all neighbours gave to one film. What does its mean say about a single neighbour?",
+        "Your function seems to take ratings.mean() off, the mean that the neighbours gave to this film.",
         "Take off each neighbour's own mean over all their films: the argument means."),
     Misconception("distance-without-sign", {"said": "absolute"}, TWO,
         "A neighbour likes the film less than usual. Does your number go up or down?",
@@ -172,6 +174,13 @@ MISCONCEPTIONS = [
         "What does Python do first in your line: * or − ?",
         "Your function seems to multiply similarity and rating first, and then to take the mean off: brackets are missing.",
         "Put brackets around the difference: similarities * (… − …)."),
+] + [
+    Misconception(id, {"form": "no brackets", "flat": "-inf", "nobody": nobody}, TWO,
+        "What does Python do first in your line: * or − ? And what do you divide by where all similarities are 0?",
+        "Your function seems to multiply similarity and rating before it takes the mean off, and to divide by 0 where all similarities are 0.",
+        "Put brackets around the difference. Look at the sum of the similarities before you divide: if it is 0, return mean.")
+    for id, nobody in (("no-brackets-inside, 0 below", "mean"), ("no-brackets-inside, no guard", "nan"))
+] + [
     Misconception("brackets-around-all", {"form": "brackets"}, TWO,
         "Which part of your line does the division divide? Is the person's mean in it?",
         "Your function seems to divide the person's mean as well: the brackets reach too far.",
@@ -272,8 +281,12 @@ MISCONCEPTIONS = [
         "How many numbers come back, and how many were asked for?",
         "Your function seems to return a number for each neighbour.",
         "Add up over the neighbours before you divide."),
+    Misconception("mean-if-any-zero", {"zero": "any"}, (3.5, [0.5, 0], [4, 1], [3, 3]),
+        "One neighbour in this case has a similarity of 0. Have the others nothing to say?",
+        "Your function seems to return mean as soon as a single similarity is 0.",
+        "Return mean only where the sum of the similarities is 0."),
     Misconception("nan-if-nobody", {"nobody": "nan", "flat": "nan"}, NOBODY,
-        "What is the sum of no similarities? What do you divide by?",
+        "What is the sum of the similarities in this case? What do you divide by?",
         "Your function seems to divide 0 by 0 where nobody speaks, or where all similarities are 0.",
         "Look at the sum of the similarities before you divide. If it is 0, return mean."),
     Misconception("nan-if-all-zero", {"flat": "nan"}, FLAT,

@@ -48,6 +48,8 @@ TRUST = {
     "n / all": lambda n, d: n / n.sum(),
     "n / most": lambda n, d: n / n.max(),
     "n * l": lambda n, d: n * d,
+    "n / (n * l)": lambda n, d: n / (n * d),
+    "1 / l": lambda n, d: 1 / d + 0 * n,
     "n squared": lambda n, d: n**2 / (n**2 + d),
     "n squared above": lambda n, d: n**2 / (n + d),
     "l squared": lambda n, d: n / (n + d**2),
@@ -78,13 +80,13 @@ THEN = {
 
 
 def cases(rng):
-    yield Case([1.0], [1], 4, group="by hand")
-    yield Case([0.5, 1.0], [5, 1], 5, group="by hand")
-    yield Case([1.0, 0.8, 0.9], [2, 40, 6], 10, group="by hand")
-    yield Case([0.6, 0.9], [30, 3], 2.5, group="by hand")
-    yield Case([0.4, -1.0, -0.5], [3, 2, 12], 4, group="opposite tastes, nothing shared")
-    yield Case([0.0, 0.7, 0.9], [0, 7, 1], 25, group="opposite tastes, nothing shared")
-    yield Case([0.0, 1.0, -0.25], [0, 2, 5], 100, group="opposite tastes, nothing shared")
+    yield Case([1.0], np.array([1]), 4, group="by hand")
+    yield Case([0.5, 1.0], np.array([5, 1]), 5, group="by hand")
+    yield Case([1.0, 0.8, 0.9], np.array([2, 40, 6]), 10, group="by hand")
+    yield Case([0.6, 0.9], np.array([30, 3]), 2.5, group="by hand")
+    yield Case([0.4, -1.0, -0.5], np.array([3, 2, 12]), 4, group="opposite tastes, nothing shared")
+    yield Case([0.0, 0.7, 0.9], np.array([0, 7, 1]), 25, group="opposite tastes, nothing shared")
+    yield Case([0.0, 1.0, -0.25], np.array([0, 2, 5]), 100, group="opposite tastes, nothing shared")
     for n, shrinkage in ((12, 10), (80, 25), (671, 60)):
         shared = rng.integers(0, 60, n)
         yield Case(np.where(shared > 1, rng.uniform(-1, 1, n), 0), shared, shrinkage, group="many people")
@@ -192,9 +194,17 @@ MISCONCEPTIONS = [
         "Your function seems to take logarithms of the counts.",
         TRUSTED),
     Misconception("whole-division", {"trust": "whole"}, TWO,
-        "What is 5 // 10? And 5 / 10?",
-        "Your function seems to divide with //, which leaves whole numbers: 0 here.",
-        "Divide with a single /."),
+        "A trust lies between 0 and 1. What is left of it if its decimals are cut off?",
+        "Your function seems to cut decimals off, so that only 0 is left: by //, or in an array of whole numbers.",
+        "Divide with a single /. np.zeros_like(n_shared) and dtype=int hold whole numbers only; np.zeros(len(n_shared)) holds decimals."),
+    Misconception("times-below", {"trust": "n / (n * l)"}, TWO,
+        "In the bottom of the fraction: is shrinkage added to n_shared, or multiplied?",
+        "Your function seems to multiply n_shared by shrinkage in the bottom, so that n_shared cancels.",
+        TRUSTED),
+    Misconception("one-over-shrinkage", {"trust": "1 / l"}, TWO,
+        "Does your answer change when n_shared does?",
+        "Your function seems to divide by shrinkage alone, whatever n_shared is.",
+        TRUSTED),
     Misconception("one-more-above", {"trust": "n + 1 above"}, ONE,
         "How many shared films stand on top of your fraction?",
         "Your function seems to add 1 to n_shared on top.",
