@@ -28,6 +28,8 @@
 # look at what they show.
 
 # %%
+from textwrap import shorten
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -108,7 +110,8 @@ axes.plot(shelf_stars, place, "ks", markersize=13, fillstyle="none", label="you"
 for person, look, up in zip(closest, ("o", "^", "D"), (-0.2, 0, 0.2), strict=True):
     name = f"person {ratings.user_ids[person]}"
     axes.plot(theirs[person], place + up, look, markersize=7, label=name)
-axes.set_yticks(place, [f"{lesson.title(item):.34}" for item in shelf_items], fontsize=11)
+titles = [shorten(lesson.title(item), 34, placeholder=" …") for item in shelf_items]
+axes.set_yticks(place, titles, fontsize=11)
 axes.invert_yaxis()
 axes.margins(y=0.12)
 axes.set_xlabel("stars", fontsize=11)
