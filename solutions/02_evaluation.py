@@ -579,8 +579,7 @@ visit = np.mean(np.array(spans) < 24 * 3600)
 print(f"{visit:.0%} of the people gave all their ratings within 24 hours.")
 
 # %% [markdown]
-# Most people rate in one visit, so the latest rows belong to new people. (A row
-# can be both.) Each split has a test of its own: compare an error with that of saying μ beside it, not down the column.
+# Most people rate in one visit, so the latest rows belong to new people. Some rows have both. Each split has a test of its own: compare an error with that of saying μ beside it, not down the column.
 #
 # Six people of one visit, six who came back: bars are training, circles above them are hidden.
 
