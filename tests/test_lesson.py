@@ -1,6 +1,5 @@
 """The lesson as a notebook runs it: blank, solved and wrong, and what a learner reads."""
 
-
 import nbformat
 import pytest
 from nbclient import NotebookClient

@@ -57,7 +57,10 @@ TERMS = {
     ),
     "bias": ("02", "how far a person or an item lies from the mean of all ratings, damped"),
     "cold": ("02", "without a training row: a person or an item of which a model has seen nothing"),
-    "ideal list": ("02", "a list that no other can beat: it shows relevant items first, until there are no more or it is full"),
+    "ideal list": (
+        "02",
+        "a list that no other can beat: it shows relevant items first, until there are no more or it is full",
+    ),
     "leakage": ("02", "answers of the test that were seen in training; results become too good to be true"),
     "leave-last-out": ("02", "a split that hides everybody's latest rating"),
     "logarithm": ("02", "to base 2: how often you double 1 to get a number"),

@@ -7,6 +7,7 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -35,8 +36,8 @@ class Evidence:
 
     case: int
     args: list
-    expected: object
-    got: object = None
+    expected: Any
+    got: Any = None
     error: str = ""
     message: str = ""
     line: str = ""
