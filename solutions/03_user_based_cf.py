@@ -109,6 +109,7 @@ print("sunny and not windy:", days[sunny & ~windy])
 # Ana and Ben share *Alien* and *Dune*. Their ratings as arrows:
 
 # %%
+# You need not read this cell: it draws the arrows.
 figure, axes = plt.subplots(figsize=(6, 2.4))
 for name, (right, up), line in (("Ana", (5, 1), "-"), ("Ben", (4, 1), "--")):
     arrow = {"arrowstyle": "->", "lw": 2, "linestyle": line}
@@ -164,7 +165,7 @@ cosine = lesson.use(corated_cosine)
 print(f"Ana and Ben: {cosine(ana, ben):.4f}")
 
 # %% [markdown]
-# By hand: the norms are √26 = 5.099 and √17 = 4.123, and 21 / (5.099 × 4.123) = 0.9989.
+# By hand: 5 × 4 + 1 × 1 = 21, the norms are √26 = 5.099 and √17 = 4.123, and 21 / (5.099 × 4.123) = 0.9989.
 #
 # Libraries often put a 0 into each gap. **Before you run the next cells:** with zeros, will the cosine of Ana and Ben be
 # larger, smaller or the same?
@@ -195,10 +196,10 @@ print(f"Ana and Cars, filled in from the nearest row: {nearest_one[0, 2]:.0f}")
 # %% [markdown]
 # ## Real people
 #
-# `table` holds the ratings of all 671 people of MovieLens, one row each. Choose a person from 1 to 671.
+# `table` holds the ratings of all 671 people of MovieLens, one row each.
 
 # %%
-PERSON = 2  # for another one, change this number and run the cells below again
+PERSON = 2  # from 1 to 671; for another one, change the number and run the cells below again
 
 ratings, films = load_movielens(), load_films()
 table = np.array([ratings.dense_row(user) for user in ratings.user_ids])
@@ -563,7 +564,7 @@ lesson.top_tens({"built by you": BuiltByYou(), "UserNeighbors": like_you})
 
 # %%
 # You need not read this cell: it asks Surprise for the same predictions. Surprise does not shrink,
-# so nearly 0 here. Where people tie for the 40th place, the two may ask different ones.
+# so the shrinkage is 1e-12. Where people tie for the 40th place, the two may ask different ones.
 try:
     from surprise import Dataset, KNNBasic, KNNWithMeans, Reader
     from surprise.model_selection import KFold

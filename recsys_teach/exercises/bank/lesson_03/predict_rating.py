@@ -217,22 +217,15 @@ MISCONCEPTIONS = [
         "Does your answer change when the neighbours' ratings do?",
         "Your function seems to return the person's mean, whatever the neighbours say.",
         "Add the mean of what they say, in which each neighbour counts as much as their similarity."),
-    Misconception("squares-below", {"below": "squares"}, TWO,
-        "Below: the sum of the similarities, or of their squares?",
-        "Your function seems to divide by the sum of the squared similarities.",
-        "Divide by the sum of the similarities."),
-    Misconception("norm-below", {"below": "root of squares"}, TWO,
-        "Below: the sum of the similarities, or their norm?",
-        "Your function seems to divide by the norm of the similarities.",
-        "Divide by the sum of the similarities."),
-    Misconception("largest-below", {"below": "largest"}, TWO,
-        "Whose similarity is in the bottom of your fraction?",
-        "Your function seems to divide by the largest similarity.",
-        "Divide by the sum of all similarities."),
-    Misconception("ratings-below", {"below": "ratings"}, TWO,
-        "What is added up in the bottom of your fraction: similarities, or stars?",
-        "Your function seems to divide by the sum of the ratings.",
-        "Divide by the sum of the similarities."),
+] + [
+    Misconception(id, {"below": below}, TWO, see, f"Your function seems to divide by {what}.", "Divide by the sum of the similarities.")
+    for id, below, see, what in (
+        ("squares-below", "squares", "Below: the sum of the similarities, or of their squares?", "the sum of the squared similarities"),
+        ("norm-below", "root of squares", "Below: the sum of the similarities, or their norm?", "the norm of the similarities"),
+        ("largest-below", "largest", "Whose similarity is in the bottom of your fraction?", "the largest similarity"),
+        ("ratings-below", "ratings", "What do you add up below: similarities, or stars?", "the sum of the ratings"),
+    )
+] + [
     Misconception("divided-twice", {"below": "sum times count"}, TWO,
         "How often do you divide? Does a mean divide as well?",
         "Your function seems to divide by the sum of the similarities and by the number of neighbours.",
