@@ -5,7 +5,10 @@ SYMBOLS = {
     "n": ("00", "how many: ratings, films, people, as the text says"),
     "r": ("00", "a rating; r_ui is that of user u for item i, and r with a hat is a predicted one"),
     "i": ("00", "an item, here a film; j is another one"),
-    "λ": ("00", "damping, or shrinkage: how many imagined ratings an average starts with (in code: damping)"),
+    "λ": (
+        "00",
+        "damping, or shrinkage: how many imagined ratings an average starts with (in code: damping or shrinkage)",
+    ),
     "μ": ("00", "the mean of ratings: of all, or, as μ_u, of user u"),
     "u": ("01", "a user, here a person; v is another one"),
     "j": ("01", "another item than i"),
@@ -83,7 +86,7 @@ TERMS = {
     "norm": ("03", "the length of a list of numbers as an arrow: the root of the sum of its squares"),
     "paired test": ("03", "how often chance alone would make two models differ so much over the same people"),
     "Pearson's correlation": ("03", "the cosine of what is left when each one's mean is taken off: from −1 to 1"),
-    "shrinkage": ("03", "pulling a number that rests on little evidence towards 0, or towards the usual"),
+    "shrinkage": ("03", "λ, how strongly a number that rests on little evidence is pulled towards 0 or the usual"),
 }
 
 
