@@ -161,6 +161,10 @@ def corated_cosine(x, y):
 lesson.check(corated_cosine)
 
 # %%
+import warnings
+
+# Dividing by 0 and asking afterwards is right as well, but NumPy would warn each time.
+warnings.simplefilter("ignore", RuntimeWarning)
 cosine = lesson.use(corated_cosine)
 print(f"Ana and Ben: {cosine(ana, ben):.4f}")
 
@@ -309,14 +313,9 @@ def pearson(x, y):
 lesson.check(pearson)
 
 # %%
-import warnings
-
 correlation = lesson.use(pearson)
-# Dividing by 0 and asking afterwards is right as well, but NumPy would warn each time.
-warnings.simplefilter("ignore", RuntimeWarning)
 
 
-# %%
 def row_of(user):
     return table[int(ratings.user_indices([user])[0])]
 
