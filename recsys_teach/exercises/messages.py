@@ -257,7 +257,9 @@ ERRORS = [
     (
         "places-not-a-pair",
         {"ValueError", "TypeError"},
-        re.compile("index pointer size|index pointer should start|only integer scalar arrays.*\n.*csr_matrix"),
+        re.compile(
+            "multiple values for argument 'shape'|index pointer size|index pointer should start|only integer scalar arrays.*\n.*csr_matrix"
+        ),
     ),
     (
         "comparisons-without-brackets",

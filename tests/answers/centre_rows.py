@@ -61,6 +61,10 @@ def looped(put="centred[n] = row - row[rated].mean()", end="return centred"):
 
 NANMEAN = HEAD + "    return ratings - np.nanmean(ratings, {})\n"
 WRITTEN = {
+    "mean inside the inner loop": (
+        "mean-anew-for-each-rating",
+        HEAD + "    out = ratings.copy()\n    for u in range(len(out)):\n        for i in range(out.shape[1]):\n            if not np.isnan(out[u, i]):\n                out[u, i] = out[u, i] - np.nanmean(out[u])\n    return out\n",
+    ),
     "axis 0": ("means-of-films", NANMEAN.format("axis=0")),
     "no axis": ("mean-of-all", HEAD + "    return ratings - np.nanmean(ratings)\n"),
     "no keepdims": ("lengths-differ", NANMEAN.format("axis=1")),

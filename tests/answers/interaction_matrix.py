@@ -85,6 +85,10 @@ WRITTEN = {
     "int": ("values-cut", HEAD + UNIQUE + RESULT.replace("(values,", "(values.astype(int),")),
     "all three": ("with-ids", HEAD + UNIQUE + RESULT.rstrip() + ", user_ids, item_ids\n"),
     "index for inverse": ("lengths-differ", HEAD + UNIQUE.replace("return_inverse", "return_index") + RESULT),
+    "no brackets around values and places": (
+        "places-not-a-pair",
+        HEAD + UNIQUE + RESULT.replace("((values, (rows, columns))", "(values, (rows, columns)"),
+    ),
     "no inner brackets": ("places-not-a-pair", HEAD + UNIQUE + RESULT.replace("(rows, columns)", "rows, columns")),
     "a dict": ("dict-of-pairs", "def interaction_matrix(users, items, values):\n    return {(int(u), int(i)): float(v) for u, i, v in zip(users, items, values)}\n"),
     "less one": ("outside-the-matrix", HEAD + NO_SHAPE.replace("rows, columns", "rows, items - 1")),

@@ -13,6 +13,11 @@ def centre_rows(ratings, *, mean="own", gaps="kept", axis="rows", op="minus", gi
     table = ratings.copy()
     if gaps == "zero before":
         table = np.nan_to_num(table)
+    if mean == "anew for each rating":
+        for row in table:
+            for i in np.flatnonzero(~np.isnan(row)):
+                row[i] -= np.nanmean(row)
+        return table
     means = MEAN[mean](table)
     if axis == "columns get them":
         means = np.resize(means.ravel(), table.shape[1])[None, :]
@@ -159,6 +164,10 @@ MISCONCEPTIONS = [
         "Which mean was taken off the ratings of the second person?",
         "Your function seems to take the first person's mean off everybody.",
         OWN),
+    Misconception("mean-anew-for-each-rating", {"mean": "anew for each rating"}, TABLE,
+        "From which ratings do you take the mean for the second rating of a row: as they were, or as they are by then?",
+        "Your function seems to take the mean anew after each rating, when part of the row has changed already.",
+        "Take each person's mean once, before you change any of their ratings."),
     Misconception("gaps-in-mean", {"mean": "with gaps"}, TABLE,
         "What is the mean of 4, nan and 5 in NumPy?",
         "Your function seems to give nan to everybody who has a gap: a mean that meets a nan is nan.",
