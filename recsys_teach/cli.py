@@ -42,7 +42,7 @@ def goto(
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
     workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
 ):
-    """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; nothing earlier is needed."""
+    """Open a clean copy of a lesson, whatever you did before. Your own copy is kept aside; no answer of an earlier lesson is needed."""
     from recsys_teach.workspace import reset as clean
 
     _open(clean, lesson, browser, port, workspace)

@@ -171,8 +171,13 @@ def test_misuse_of_the_lesson_is_explained():
         lesson.check(len)
     with pytest.raises(ValueError, match="no question"):
         lesson.answer("03.q9", "a")
-    with pytest.raises(ValueError, match="none of the answers"):
-        lesson.answer("03.q1", "z")
+
+
+def test_a_slip_in_an_answer_is_told_and_stops_nothing(capsys, own_workspace):
+    lesson = open_lesson("03")
+    lesson.answer("03.q1", "z")
+    assert "'z' is none of the answers. Use one of a, b" in capsys.readouterr().out
+    assert not list(lesson._log.of("answer"))
 
 
 def test_progress_survives_damage_and_a_full_disk(tmp_path):

@@ -63,6 +63,8 @@ NUMBER = Question(
     [
         (3.4, "Yes."),
         ("3.40", "Yes."),
+        ("3,40", "Yes."),
+        ("17/5", "Yes."),
         (np.float64(3.38), "Yes."),
         (5, "Too much."),
         (4, "Try again."),
@@ -73,7 +75,7 @@ def test_a_number_is_compared_to_so_many_decimals(value, reply):
     assert NUMBER.reply(value) == reply
 
 
-@pytest.mark.parametrize("value", ["much", None, [1, 2]])
+@pytest.mark.parametrize("value", ["much", None, [1, 2], "1/0", "1/", "3/8/2"])
 def test_what_is_no_number_is_told(value):
     with pytest.raises(ValueError, match="is not a number"):
         NUMBER.reply(value)
@@ -87,3 +89,9 @@ def test_the_glossary_grows_from_lesson_to_lesson(capsys):
     assert "damping" in text and "similarity" not in text
     open_lesson("00").glossary()
     assert "damped mean" in said(capsys)
+    open_lesson("03").glossary("rmse")
+    text = said(capsys)
+    assert "RMSE" in text and "damped mean" not in text
+    open_lesson("00").glossary("RMSE")
+    text = said(capsys)
+    assert "There is no term 'RMSE' so far" in text and "damped mean" in text

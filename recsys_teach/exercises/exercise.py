@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -112,8 +113,10 @@ class Question:
         if isinstance(self.key, str):
             raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(map(str, self.options))}.")
         try:
-            number = round(float(told), self.digits)
-        except (TypeError, ValueError):
+            typed = told.replace(",", ".") if isinstance(told, str) else told  # "0,375" as well
+            share = Fraction(typed) if isinstance(typed, str) and "/" in typed else typed
+            number = round(float(share), self.digits)
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
             raise ValueError(f'{value!r} is not a number. Answer with a number, or with "not sure yet".') from None
         numbers = [one for one in self.options if not isinstance(one, str)]
         near = next((one for one in numbers if round(one, self.digits) == number), None)

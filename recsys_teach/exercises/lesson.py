@@ -125,7 +125,11 @@ class Lesson:
         if question is None:
             has = ", ".join(q.id for q in questions if q.id.startswith(self.id))
             raise ValueError(f"There is no question {id!r} in this lesson. It has {has}.")
-        reply = question.reply(value)
+        try:
+            reply = question.reply(value)
+        except ValueError as error:  # a slip of the keyboard, which shall not stop "Run All Cells"
+            show(Words(str(error)))
+            return
         self._log.add("answer", id=id, value=_plain(value))
         show(Words(reply))
 
@@ -167,9 +171,12 @@ class Lesson:
         if shelf.why_empty(ratings, table):
             show(Words(shelf.why_empty(ratings, table)))
 
-    def glossary(self) -> None:
-        """Show the terms of this lesson and of those before it."""
-        show(Heading(f"Terms up to lesson {self.id}"), Definitions(glossary.up_to(glossary.TERMS, self.id)))
+    def glossary(self, term: str = "") -> None:
+        """Show the terms of this lesson and of those before it, or those that hold `term`."""
+        meanings = glossary.up_to(glossary.TERMS, self.id)
+        found = {one: meaning for one, meaning in meanings.items() if term.casefold() in one.casefold()}
+        missed = [] if found else [Words(f"There is no term {term!r} so far. These are all:")]
+        show(Heading(f"Terms up to lesson {self.id}"), *missed, Definitions(found or meanings))
 
     def notation(self) -> None:
         """Show the symbols of this lesson and of those before it."""

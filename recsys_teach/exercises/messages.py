@@ -206,7 +206,7 @@ GENERIC = {
     ),
     "decimal-as-position": (
         "Which number in that line says how many or where? Is it a whole number, such as 2, or one with a point, such as 2.0?",
-        "Your function seems to use a number with a decimal point where Python wants a whole one: in a slice, a range or a position.",
+        "Your function seems to use a number with a decimal point where Python wants a whole one: in a slice, a range, a position or an axis.",
         "Make a whole number of it with int() before you use it there. np.floor and / give numbers with a point.",
     ),
     "list-times-decimal": (

@@ -115,6 +115,11 @@ WRITTEN = {
     "sum over std": ("sum-over-deviations", way(below="x.std() * y.std()")),
     "cov over std": ("n-minus-one-above", way(below="x.std() * y.std()", result="np.cov(x, y)[0, 1] / below if below else 0")),
     "no brackets": ("precedence", way(below="np.linalg.norm(y)", result="x @ y / np.linalg.norm(x) * below if below and x @ x else 0")),
+    "flat over all films": (
+        "flat-asked-of-all",
+        way("if np.nanstd(x) == 0 or np.nanstd(y) == 0: return 0", result="x @ y / below"),
+    ),
+    "alike is the same rating": ("alike-is-0", way(guard="if len(x) < 2 or (x == y).all(): return 0")),
     "three": ("three-needed", way(guard="if len(x) <= 2: return 0")),
     "one for flat": ("flat-is-one", way(result="x @ y / below if below else 1")),
     "absolute": ("sign-dropped", way(result="abs(x @ y) / below if below else 0")),

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_03.pearson_switches import BOTTOM, FILMS, MEANS, THEN, TOP, kept
+from recsys_teach.exercises.bank.lesson_03.pearson_switches import ASKED, BOTTOM, FILMS, MEANS, THEN, TOP, kept
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
 
 
 def pearson(
-    x, y, *, gaps="dropped", means="shared", films="all", top="dot", bottom="lengths", few=0.0, least=2, flat=0.0, extra=0.0, then=None
+    x, y, *, gaps="dropped", means="shared", films="all", top="dot", bottom="lengths", few=0.0, least=2, flat=0.0, alike=None, extra=0.0, then=None
 ):  # fmt: skip
     """Σ (xᵢ − x̄)(yᵢ − ȳ) / (√Σ(xᵢ − x̄)² √Σ(yᵢ − ȳ)²), i and the means over the films that both rated; 0 where they share
     fewer than two or the bottom is 0. Switches are what learners do instead."""
@@ -17,14 +17,15 @@ def pearson(
     x, y = kept(x, y, gaps)
     if len(x) < least or (means in ("own", "zeros") and len(x) == 0):
         return few
+    if alike is not None and len(x) > 0 and np.array_equal(x, y):
+        return alike
     if films != "all":
         x, y = x[FILMS[films]], y[FILMS[films]]
     kept_x, kept_y = x, y
     x, y = MEANS[means](x, y, all_x, all_y)
     below = (BOTTOM["lengths"](kept_x, kept_y) if bottom == "not centred" else BOTTOM[bottom](x, y)) + extra
     if below == 0:
-        guarded = {"x alone": (x == 0).all(), "y alone": (y == 0).all(), "both": not (x.any() or y.any())}
-        return (0.0 if guarded[flat] else nan) if flat in guarded else flat
+        return (0.0 if ASKED[flat](x, y, all_x, all_y) else nan) if flat in ASKED else flat
     above = kept_x @ kept_y if top == "not centred" else TOP[top](x, y)
     return THEN[then](above / below) if then else above / below
 
@@ -35,6 +36,8 @@ def cases(rng):
     yield Case([5, 4, nan, 1], [4, nan, 2, 1], group="by hand")
     yield Case([1, 2, 3], [1, 3, 2], group="by hand")
     yield Case([4, 3.5, nan], [2, 2.5, 1], group="by hand")
+    yield Case([5, 2, 1, nan], [5, 2, 1, 4], group="by hand")
+    yield Case([nan, 1.5, 4], [3, 1.5, 4], group="by hand")
     yield Case([5, 3, 1, nan], [4, 5, 1.5, 2], group="by hand")
     yield Case([5, 1, nan, 4, 2], [1, 5, 3, 2.5, nan], group="by hand")
     yield Case([3, nan, 4.5, 2, 0.5], [0.5, 1, 5, nan, 3], group="by hand")
@@ -50,6 +53,7 @@ def cases(rng):
     yield Case([4, 2, 5, nan], [3.5, 3.5, 3.5, 1], group="no ups and downs")
     yield Case([1, 1, nan, 1], [5, 2, 3, 4], group="no ups and downs")
     yield Case([2, 2, nan], [5, 5, 1], group="no ups and downs")
+    yield Case([4, 4, 4, 2], [1, 3, 5, nan], group="no ups and downs")
     for n, share in ((30, 0.5), (120, 0.3), (400, 0.6)):
         x, y = rng.integers(1, 11, (2, n)) / 2
         x[rng.random(n) > share], y[rng.random(n) > share] = nan, nan
@@ -88,6 +92,14 @@ MISCONCEPTIONS = [
     *told("How many of the two gave the same rating to all shared films in this case?",
         "Your function seems to return 0 only where both gave the same rating to all shared films; where one did, it divides 0 by 0.",
         "One of the two is enough: ask with or, not with and. The bottom of the fraction is 0 then.", FLAT, {"both-flat-asked": {"flat": "both"}}),
+    *told("One of the two gave the same rating to all shared films here. Over which films does your function look for that?",
+        "Your function seems to ask whether somebody gave the same rating to all films they rated, not to all shared ones.",
+        "Choose the shared films first, and ask about what is left. Or look at the bottom of the fraction: if it is 0, return 0.",
+        ([4, 4, 4, 2], [1, 3, 5, nan]), {"flat-asked-of-all": {"flat": "all"}}),
+    *told("How well do two people go together who gave each film the same rating? What does the formula say?",
+        "Your function seems to return 0 where the two gave the same ratings as each other.",
+        "That is the best match there is, and the formula gives 1. The exception is for somebody whose own ratings are all the same.",
+        ([5, 2, 1], [5, 2, 1]), {"alike-is-0": {"alike": 0.0}}),
     *told("What does your function return for two people who share one film, or none?",
         "Your function seems to give nan where fewer than two films are shared.",
         "Return 0 where fewer than two films are shared.", ONE_SHARED, {"few-is-nan": {"few": nan}}),

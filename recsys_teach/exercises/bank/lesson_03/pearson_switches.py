@@ -91,3 +91,10 @@ THEN = {
     "whole": lambda r: nan if np.isnan(r) else int(r),
     "table": lambda r: np.array([[1.0, r], [r, 1.0]]),
 } | {f"round {d}": lambda r, d=d: round(float(r), d) for d in range(5)}
+# Who must have given the same rating everywhere for 0 to come back: where it is asked of others, 0 is divided by 0.
+ASKED = {
+    "x alone": lambda x, y, all_x, all_y: not x.any(),
+    "y alone": lambda x, y, all_x, all_y: not y.any(),
+    "both": lambda x, y, all_x, all_y: not (x.any() or y.any()),
+    "all": lambda x, y, all_x, all_y: any(len(set(of[~np.isnan(of)])) == 1 for of in (all_x, all_y)),
+}
