@@ -80,7 +80,7 @@ lesson.review()
 #
 # | feedback | signal | what it seems to say |
 # |---|---|---|
-# | **explicit**: people were asked | rating, thumb, review | "I like it this much" |
+# | **explicit feedback**: people were asked | rating, thumb, review | "I like it this much" |
 # | **implicit**: people were watched | click | "this looked good" |
 # | | play, dwell time (how long somebody stays) | "I stayed this long" |
 # | | pause, skip | "not now" |

@@ -9,6 +9,7 @@ from scipy.stats import pearsonr, ttest_rel
 
 from recsys_teach import Bias, Popularity, UserNeighbors, load_movielens, random_split
 from recsys_teach.exercises.bank.lesson_03 import EXERCISES, QUESTIONS
+from recsys_teach.places import ROOT
 from tests.lessons import outputs_of, prose_of
 
 LESSON = "03_user_based_cf"
@@ -19,6 +20,8 @@ FIVE = pd.DataFrame(
     index=["Ana", "Ben", "Cleo", "Dan", "Eve"],
     columns=["Alien", "Brazil", "Cars", "Dune"],
 )
+
+CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +95,7 @@ def test_the_toy_by_hand(shown, text):
     assert cosine(ana.fillna(0), ben.fillna(0)) == pytest.approx(0.707, abs=5e-4)
     assert cosine(np.array([3, 4]), np.array([4, 3])) == pytest.approx(0.96)
     assert "The result: smaller: 0.707, not 0.999." in shown and "Ana and Ben: 0.9989" in shown
-    assert "21 / (5.099 × 4.123) = 0.9989" in text and "24 / (5 × 5) = 0.96" in text
+    assert "5 × 4 + 1 × 1 = 21" in CODE and "21 / (5.099 × 4.123) = 0.9989" in CODE and "24 / (5 × 5) = 0.96" in text
     # The nearest row, by the distance over shared films: Ben's √(2 · (1² + 0²)), Cleo's √(4/3 · (1² + 1² + 1²)).
     assert np.sqrt(4 / 2 * 1) < np.sqrt(4 / 3 * 3) and "filled in from the nearest row: 2" in shown
 
@@ -104,12 +107,15 @@ def test_the_five_pieces_for_ana_and_cars(shown, text):
         r = pearsonr(x, y).statistic if len(x) > 1 else 0.0
         similar[name] = r * len(x) / (len(x) + 2)
         assert f"{name:<4} Pearson {r:.3f}, shared {len(x)}, shrunk {similar[name]:.3f}".replace("  ", " ") in shown
-    assert similar["Ben"] == 0.5 and "1 × 2 / (2 + 2) = 0.5" in text and similar["Cleo"] > similar["Ben"]
+    assert similar["Ben"] == 0.5 and "1 × 2 / (2 + 2) = 0.5, Cleo's 0.839 × 3 / (3 + 2) = 0.503" in CODE
+    assert similar["Cleo"] > similar["Ben"]
     assert similar["Cleo"] == pytest.approx(0.503, abs=5e-4) and "Cleo Pearson 0.839, shared 3, shrunk 0.503" in shown
     told = {name: FIVE.loc[name, "Cars"] - FIVE.loc[name].mean() for name in ("Cleo", "Ben")}
     guess = FIVE.loc["Ana"].mean() + np.average(list(told.values()), weights=[similar[name] for name in told])
     assert guess == pytest.approx(3.67, abs=5e-3)
-    assert f"asked: ['Cleo', 'Ben'] prediction for Ana and Cars: {guess:.2f}" in shown
+    assert f"asked: ['Cleo', 'Ben'], prediction for Ana and Cars: {guess:.2f} The nearest row alone said 2." in shown
+    assert [round(FIVE.loc[name].mean(), 2) for name in ("Ana", "Cleo", "Ben")] == [3.33, 4, 2.33]
+    assert "3.33 + (0.503 × (5 − 4) + 0.5 × (2 − 2.33)) / (0.503 + 0.5) = 3.67" in CODE
 
 
 def test_nearly_everybody_has_a_perfect_neighbour_with_one_film(table, shared, shown):
@@ -257,24 +263,27 @@ def test_habits_cost_stars(ratings, shown, text):
     assert errors["basic"] == pytest.approx(1.16, abs=0.01) and errors["centred"] == pytest.approx(1.07, abs=0.01)
     assert "RMSE 1.16, not 1.07" in text
     assert "ratings as they are (KNNBasic) the course's 1.16" in shown and "(KNNWithMeans) the course's 1.07" in shown
-    assert "The 1.07 and 1.16 above came from 100 people" in text
+    assert "The 1.07 and 1.16 above are of 100 people" in text
 
 
 def test_pearson_errs_less_and_finds_less_than_cosine(split, shown):
     train, test = split
     settings = {"shrinkage": 25, "min_neighbors": 20}
     rows, hits, errors = test.to_frame(), {}, {}
-    for name in ("cosine", "pearson"):
+    for name, label, films in (("cosine", "cosine", 69), ("pearson", "Pearson", 193)):
         model = UserNeighbors(similarity=name, **settings)
         lists, liked = lists_of(model, split)
         hits[name] = np.array([len(liked[user].intersection(row)) / 10 for user, row in lists.items()])
         squares = (model.predict(rows["user"], rows["item"]) - rows["value"]) ** 2
         errors[name] = np.sqrt(squares.groupby(rows["user"]).mean())
+        listed = {i for row in model.recommend(np.unique(rows["user"]), k=10)[0] for i in row if i is not None}
+        assert len(listed) == films
+        assert f"{label} {np.sqrt(squares.mean()):.3f} {10 * hits[name].mean():.2f} {films}" in shown
     assert np.mean(hits["pearson"] - hits["cosine"]) == pytest.approx(-0.0082, abs=5e-4)
     assert np.mean(errors["pearson"] - errors["cosine"]) == pytest.approx(-0.0060, abs=5e-4)
     assert ttest_rel(hits["pearson"], hits["cosine"]).pvalue < 0.01
     assert ttest_rel(errors["pearson"], errors["cosine"]).pvalue < 0.05
-    assert "rmse -0.006" in shown and "precision@10 -0.008" in shown
+    assert "RMSE -0.006" in shown and "favourites among ten -0.08" in shown
 
 
 # favourites among ten, ratings of a listed film, different films
@@ -291,7 +300,7 @@ EVIDENCE = {
 
 
 @pytest.mark.parametrize(("shrinkage", "least"), EVIDENCE)
-def test_evidence_makes_hits(split, shown, shrinkage, least):
+def test_evidence_makes_hits(split, shown, text, shrinkage, least):
     expected, typical, films = EVIDENCE[shrinkage, least]
     model = UserNeighbors(similarity="pearson", shrinkage=shrinkage, min_neighbors=least)
     lists, liked = lists_of(model, split)
@@ -302,6 +311,7 @@ def test_evidence_makes_hits(split, shown, shrinkage, least):
     assert among_ten(lists, liked) == pytest.approx(expected, abs=5e-4)
     assert abs(int(counts[listed].median()) - typical) <= 1 and abs(len(set(listed)) - films) <= 2
     assert f"{shrinkage} {least} {expected:.2f} {typical} {films}" in shown
+    assert f"{EVIDENCE[25, 20][2]} different films, not {EVIDENCE[25, 30][2]}" in text
 
 
 def test_the_bestseller_list_and_the_ladder(split, shown, text):
@@ -341,7 +351,7 @@ def test_errors_and_variety_beside_the_ladder(split, shown, text):
         assert found == pytest.approx(error, abs=5e-4)
         assert len({i for row in listed for i in row if i is not None}) == films
         assert f"{name} RMSE {error}, {films} different films" in shown
-    assert "Its RMSE is 0.927, that of bias 0.894" in text
+    assert "Its RMSE is 0.927; bias predicts stars better, with 0.894" in text
     assert "193 different films, those of bias 43" in text
 
 
