@@ -588,8 +588,8 @@ else:
 # %% [markdown]
 # ## How good is it?
 #
-# **Cross-validation**, three folds: each third of the ratings is predicted once, from the other two. RMSE is the typical error
-# in stars. Of 100 people.
+# **Cross-validation**, three folds, 100 people: each third of the ratings is predicted once, from the other two. RMSE is the typical
+# error in stars.
 
 # %%
 # You need not read this cell: it measures two models of the course and two of Surprise.
