@@ -11,7 +11,7 @@ import numpy as np
 
 from recsys_teach.exercises import codec, messages
 from recsys_teach.exercises.exercise import Candidate, Exercise, as_argument
-from recsys_teach.exercises.judge import Verdict
+from recsys_teach.exercises.judge import NAN_RAISED, Verdict
 from recsys_teach.exercises.same import dense, plain_json, same
 
 GAP, EMPTY = "·", "(empty)"
@@ -238,6 +238,10 @@ def _call(exercise, verdict, show):
         " / ".join(", ".join(cells) for label, cells in rows if label.startswith(whose))
         for whose in ("expected", "yours")
     )
+    if theirs == "nan" and verdict.detail.startswith(
+        NAN_RAISED
+    ):  # as the answer does it, not as the reference's switch
+        theirs = NAN_RAISED
     return f"{exercise.name}({told})\n# expected {right}, yours {theirs}"
 
 

@@ -83,7 +83,7 @@ GENERIC = {
         "Print what goes into the first sum. A sum that meets a nan is nan, and so is the mean of nothing.",
     ),
     "stub-left": (
-        "In which line did it stop, and who wrote that line?",
+        "In which line did it stop? Is that line still needed?",
         "The line 'raise NotImplementedError()' still stands in your function, and is reached.",
         "Delete that line; it only marks the place for yours.",
     ),
@@ -328,7 +328,7 @@ BROKEN = {
     "shape": "{wanted} is expected; in the case above {got} came back.",
     "length": "{wanted} is expected, with as many entries as in the case above; yours has another number of them.",
     "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers.",
-    "value": "The kind and the size are right; some values are not the expected ones.",
+    "value": "Some values are not the expected ones. Their kind and their number are right.",
     "no nan": "In at least one place nan is expected; a number came back.",
     "places": "As many entries are True as expected; they stand in other places.",
     "order of entries": "The right values are there; they do not stand in the expected order.",

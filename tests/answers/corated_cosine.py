@@ -93,6 +93,10 @@ def loop(test="if not np.isnan(a) and not np.isnan(b):", otherwise=""):
 
 # What people write, and what it must be called: the code itself, not the reference's switches.
 WRITTEN = {
+    "root of the same sum": (
+        "root-of-products-summed-below",
+        "def corated_cosine(x, y):\n    m = ~np.isnan(x) & ~np.isnan(y)\n    x, y = x[m], y[m]\n    if len(x) == 0:\n        return 0\n    return (x * y).sum() / np.sqrt((x * y).sum())\n",
+    ),
     "gaps as zeros, in place": ("gaps-as-zero", "def corated_cosine(x, y):\n    x[np.isnan(x)] = 0\n    y[np.isnan(y)] = 0\n    d = np.sqrt((x**2).sum() * (y**2).sum())\n    return x @ y / d if d else 0\n"),
     "x != nan": ("gaps-kept", masked(mask="(x != np.nan) & (y != np.nan)").replace("len(x) == 0", "len(x) < 0")),
     "isnan without not": ("mask-of-gaps", masked(mask="np.isnan(x) & np.isnan(y)")),

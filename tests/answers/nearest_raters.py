@@ -68,6 +68,14 @@ def way(mask=BOTH, order='np.argsort(-similarities[may], kind="stable")', result
 
 
 WRITTEN = {
+    "all sorted, not stable, then filtered": (
+        "not-stable, all sorted",
+        HEAD + "    order = np.argsort(-similarities)\n    return [v for v in order if similarities[v] > 0 and not np.isnan(ratings[v])][:k]\n",
+    ),
+    "all sorted and turned, then filtered": (
+        "not-stable, all sorted and turned",
+        HEAD + "    order = np.argsort(similarities)[::-1]\n    return [v for v in order if similarities[v] > 0 and not np.isnan(ratings[v])][:k]\n",
+    ),
     "k nearest first": (
         "chosen-before-who-rated",
         HEAD + '    order = np.argsort(-similarities, kind="stable")[:k]\n    order = order[similarities[order] > 0]\n    return order[~np.isnan(ratings[order])]\n',

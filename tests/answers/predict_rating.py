@@ -65,6 +65,11 @@ def way(result, guard=GUARD):
 
 FORMULA = "mean + (similarities * (ratings - means)).sum() / similarities.sum()"
 WRITTEN = {
+    "return inside the loop": ("first-only", HEAD + GUARD + "    top = below = 0\n    for s, r, m in zip(similarities, ratings, means):\n        top += s * (r - m)\n        below += s\n        return mean + top / below\n"),
+    "return inside the loop, sum below": ("first-only-above", HEAD + GUARD + "    top = 0\n    for s, r, m in zip(similarities, ratings, means):\n        top += s * (r - m)\n        return mean + top / similarities.sum()\n"),
+    "from position 1": ("first-left-out", HEAD + GUARD + "    top = below = 0\n    for v in range(1, len(ratings)):\n        top += similarities[v] * (ratings[v] - means[v])\n        below += similarities[v]\n    return mean + top / below if below else mean\n"),
+    "from position 1, sum below": ("first-left-out-above", HEAD + GUARD + "    top = 0\n    for v in range(1, len(ratings)):\n        top += similarities[v] * (ratings[v] - means[v])\n    return mean + top / similarities.sum()\n"),
+    "np.average with weights that add up to 0": ("nan-if-all-zero", HEAD + "    if len(ratings) == 0:\n        return mean\n    return mean + np.average(ratings - means, weights=similarities)\n"),
     "KNNBasic": ("habits-left-in", way("(similarities * ratings).sum() / similarities.sum()")),
     "own mean taken off": ("habits-left-in", way("mean + (similarities * (ratings - mean)).sum() / similarities.sum()")),
     "no mean": ("mean-not-added", way("(similarities * (ratings - means)).sum() / similarities.sum()")),

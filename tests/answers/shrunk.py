@@ -52,6 +52,8 @@ HEAD = "def shrunk(similarity, n_shared, shrinkage):\n    "
 TRUST = HEAD + "trust = {}\n    return similarity * trust\n"
 FULL = HEAD + "return {}\n"
 WRITTEN = {
+    "n of everybody": ("sum-for-n", TRUST.format("n_shared.sum() / (n_shared.sum() + shrinkage)")),
+    "similarity for n": ("similarity-for-n", TRUST.format("similarity / (similarity + shrinkage)")),
     "no brackets": ("no-brackets-in-trust", TRUST.format("n_shared / n_shared + shrinkage")),
     "no brackets, one line": ("no-brackets", FULL.format("similarity * n_shared / n_shared + shrinkage")),
     "shrinkage on top": ("doubt-for-trust", TRUST.format("shrinkage / (n_shared + shrinkage)")),

@@ -56,6 +56,7 @@ QUESTIONS = [
         digits=3,
         options={
             0.375: "Yes: 3 of 8. Even a perfect list of five would stay at 5 / 8.",
+            37.5: "The same in per cent. As a share it is 0.375.",
             0.6: "3 of 5 is its precision: the share of the places. Recall is a share of the relevant films.",
             "not sure yet": "Recall asks: of the films that are relevant, how many were found?",
         },

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from recsys_teach.exercises.bank.lesson_03.nearest_raters_switches import FILLED, GIVE
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
@@ -34,6 +35,12 @@ def nearest_raters(
     ranked = candidates[np.lexsort((candidates if ties == "smaller" else -candidates, key))]
     if ties == "numpy":
         ranked = candidates[np.argsort(key)]
+    if ties == "numpy, of all":
+        ranked = np.argsort(-s)
+        ranked = ranked[np.isin(ranked, candidates)]
+    if ties == "numpy, of all, turned":
+        ranked = np.argsort(s)[::-1]
+        ranked = ranked[np.isin(ranked, candidates)]
     if ties == "numpy, turned":
         ranked = candidates[np.argsort(-key)[::-1]]
     if rated.startswith("out of step") and len(ranked) == len(r):
@@ -63,23 +70,6 @@ def nearest_raters(
     if then == "turned round":
         chosen = chosen[::-1]
     return GIVE[give](chosen, s, r, places, candidates)
-
-
-FILLED = {"filled with 0": 0.0, "filled with -1": -1.0, "filled, lowest": -np.inf}
-GIVE = {
-    "looked up": lambda chosen, s, r, places, candidates: np.array([np.argmax(s == s[v]) for v in chosen], dtype=int),
-    "positions": lambda chosen, s, r, places, candidates: chosen,
-    "from 1": lambda chosen, s, r, places, candidates: chosen + 1,
-    "similarities": lambda chosen, s, r, places, candidates: s[chosen],
-    "ratings": lambda chosen, s, r, places, candidates: r[chosen],
-    "pairs": lambda chosen, s, r, places, candidates: np.column_stack((chosen, s[chosen])),
-    "mask": lambda chosen, s, r, places, candidates: np.isin(places, chosen),
-    "count": lambda chosen, s, r, places, candidates: len(chosen),
-    "places among raters": lambda chosen, s, r, places, candidates: np.searchsorted(
-        np.flatnonzero(~np.isnan(r)), chosen
-    ),
-    "places among candidates": lambda chosen, s, r, places, candidates: np.searchsorted(np.sort(candidates), chosen),
-}
 
 
 def cases(rng):
@@ -227,6 +217,11 @@ MISCONCEPTIONS = [
         "Look for people in this case who are equally similar. In which order do they stand in your answer?",
         "Your function seems to sort without kind=\"stable\": among many people, equals come in any order.",
         "Among equals the smaller position comes first. A stable sort keeps the order in which they stand."),
+    *(Misconception(id, {"ties": ties}, MANY,
+        "Look for people in this case who are equally similar. In which order do they stand in your answer?",
+        "Your function seems to sort without kind=\"stable\": among many people, equals come in any order.",
+        "Among equals the smaller position comes first. A stable sort of −similarity keeps the order in which they stand.")
+      for id, ties in (("not-stable, all sorted", "numpy, of all"), ("not-stable, all sorted and turned", "numpy, of all, turned"))),
     Misconception("looked-up", {"give": "looked up"}, ([0.5, 0.2, 0.5], [3, 4, 2], 2),
         "Does somebody stand twice in your answer, or somebody who did not rate the film?",
         "Your function seems to look up similarities to find people; of those who are equally similar it finds the first only.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from recsys_teach.exercises.bank.lesson_03.shrunk_switches import THEN, TRUST, WAYS
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -12,71 +13,6 @@ def shrunk(similarity, n_shared, shrinkage, *, way="right", trust="n / (n + l)",
     if then == "shared only":
         return result[n > 0]
     return THEN[then](result) if then else result
-
-
-WAYS = {
-    "right": lambda s, t, n, d: s * t,
-    "trust": lambda s, t, n, d: t + 0 * s,
-    "untouched": lambda s, t, n, d: s,
-    "similarity twice": lambda s, t, n, d: s * s * t,
-    "added": lambda s, t, n, d: s + t,
-    "divided": lambda s, t, n, d: s / t,
-    "taken off": lambda s, t, n, d: s - t,
-    "rest": lambda s, t, n, d: s * (1 - t),
-    "damping added": lambda s, t, n, d: s * n / n + d,
-    "no brackets": lambda s, t, n, d: s * (n / n + d),
-    "imagined alike": lambda s, t, n, d: (s * n + d) / (n + d),
-    "imagined in the middle": lambda s, t, n, d: (s * n + 0.5 * d) / (n + d),
-    "towards the mean": lambda s, t, n, d: (s * n + d * s.mean()) / (n + d),
-    "hard": lambda s, t, n, d: np.where(n >= d, s, 0.0),
-    "hard, above": lambda s, t, n, d: np.where(n > d, s, 0.0),
-    "swapped": lambda s, t, n, d: n * s / (s + d),
-    "minus": lambda s, t, n, d: s - d / n,
-    "absolute": lambda s, t, n, d: np.abs(s) * t,
-    "positive": lambda s, t, n, d: np.maximum(s, 0) * t,
-    "power": lambda s, t, n, d: s**t,
-}
-TRUST = {
-    "n / (n + l)": lambda n, d: n / (n + d),
-    "n + l": lambda n, d: 1 / (n + d),
-    "n": lambda n, d: n,
-    "n / l": lambda n, d: n / d,
-    "up to 1": lambda n, d: np.minimum(n, d) / d,
-    "n / (n - l)": lambda n, d: n / (n - d),
-    "(n + l) / n": lambda n, d: (n + d) / n,
-    "n / sum": lambda n, d: n / (n.sum() + d),
-    "n / all": lambda n, d: n / n.sum(),
-    "n / most": lambda n, d: n / n.max(),
-    "n * l": lambda n, d: n * d,
-    "n / (n * l)": lambda n, d: n / (n * d),
-    "1 / l": lambda n, d: 1 / d + 0 * n,
-    "n squared": lambda n, d: n**2 / (n**2 + d),
-    "n squared above": lambda n, d: n**2 / (n + d),
-    "l squared": lambda n, d: n / (n + d**2),
-    "root": lambda n, d: np.sqrt(n / (n + d)),
-    "squared": lambda n, d: (n / (n + d)) ** 2,
-    "people": lambda n, d: len(n) / (len(n) + d) + 0 * n,
-    "sum of all": lambda n, d: n / (n + d).sum(),
-    "turned": lambda n, d: d / n,
-    "log": lambda n, d: np.log1p(n) / np.log1p(n + d),
-    "whole": lambda n, d: n // (n + d),
-    "n + 1 above": lambda n, d: (n + 1) / (n + d),
-    "n + 1 below": lambda n, d: n / (n + d + 1),
-    "l above": lambda n, d: d / (n + d),
-    "n - 1": lambda n, d: (n - 1) / (n - 1 + d),
-} | {f"always {m}": lambda n, d, m=m: n / (n + m) for m in (1, 2, 5, 10, 20, 25, 50, 100)}
-THEN = {
-    "sum": lambda r: float(r.sum()),
-    "mean": lambda r: float(r.mean()),
-    "first": lambda r: float(r[0]),
-    "last": lambda r: float(r[-1]),
-    "but last": lambda r: r[:-1],
-    "percent": lambda r: 100 * r,
-    "one more nan": lambda r: np.where(r == 0, np.nan, r),
-    "sorted": lambda r: np.sort(r)[::-1],
-    "scaled": lambda r: r / np.abs(r).max() if np.abs(r).max() else r,
-    "above 0": lambda r: r[r > 0],
-} | {f"round {d}": lambda r, d=d: np.round(r, d) for d in range(5)}
 
 
 def cases(rng):
@@ -141,6 +77,14 @@ MISCONCEPTIONS = [
         "How many films does each person share with you, and how many stand in the bottom of your fraction?",
         "Your function seems to add up n_shared over all people in the bottom.",
         "Each person has a fraction of their own: n_shared without .sum()."),
+    Misconception("sum-for-n", {"trust": "all shared"}, TWO,
+        "Is your trust the same for everybody? Whom of them should you trust less?",
+        "Your function seems to give everybody one trust, from the sum of n_shared over all people.",
+        "Each person has a trust of their own: n_shared without .sum()."),
+    Misconception("similarity-for-n", {"way": "similarity for n"}, TWO,
+        "Does your answer change when n_shared does?",
+        "Your function seems to put the similarity where the number of shared films belongs.",
+        TRUSTED),
     Misconception("sum-below", {"trust": "sum of all"}, TWO,
         "How many numbers stand in the bottom of your fraction: one for each person, or one for all?",
         "Your function seems to add up the bottom of the fraction over all people.",
