@@ -41,6 +41,7 @@ LISTED = """def damped_mean(values, overall, damping):
     return sum(together) / len(together)
 """
 WRITTEN = {
+    "the 10 of the text": ("always-10", HEAD + "(values.sum() + 10 * overall) / (len(values) + 10)\n"),
     "a list, rounded": ("rounded-damping", LISTED.format("round(damping)")),
     "a list, rounded up": ("damping-rounded-up", "import math\n" + LISTED.format("math.ceil(damping)")),
     "a list, damping as it is": ("list-times-decimal", LISTED.format("damping")),

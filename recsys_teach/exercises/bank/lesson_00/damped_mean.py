@@ -59,7 +59,7 @@ BOTTOM = {
     "two": lambda n, mu, d: 2,
     "n + damping overall": lambda n, mu, d: n + d * mu,
 }
-WHOLE = {"whole damping": int, "rounded damping": round, "damping rounded up": math.ceil}
+WHOLE = {"whole damping": int, "rounded damping": round, "damping rounded up": math.ceil, "always 10": lambda d: 10.0}
 THEN = {f"round {d}": lambda r, d=d: round(float(r), d) for d in range(4)} | {
     "whole": lambda r: r // 1 if r == r else r
 }
@@ -135,6 +135,10 @@ MISCONCEPTIONS = [
         "What does the top of your fraction begin with: the sum of the ratings, or their mean?",
         "Your function seems to put the mean of the ratings where their sum belongs.",
         "Use values.sum() above. The division comes afterwards."),
+    Misconception("always-10", {"then": "always 10"}, ([5], 3.0, 2),
+        "Does your answer change when damping does?",
+        "Your function seems to imagine 10 ratings, whatever damping is.",
+        "10 is the number for this lesson. Use the argument, damping, in its place."),
     Misconception("whole-damping", {"then": "whole damping"}, ([5], 3.0, 1.5),
         "How many ratings are imagined in your function when damping has a fraction?",
         "Your function seems to cut damping to a whole number.",
