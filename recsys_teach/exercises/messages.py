@@ -158,6 +158,11 @@ GENERIC = {
         "Your function seems to call another one, or a lambda, with too few or too many values.",
         "Count the arguments on both sides. A key function gets one value; if that is a pair, take its parts with [0] and [1].",
     ),
+    "no-such-option": (
+        "Which option does that line pass, in the form name=value, and does the function before the brackets know it?",
+        "Your function seems to pass an option that the function it calls does not have.",
+        "Look up which options there are. sorted() and a list's .sort() take key and reverse; np.sort and np.argsort do not.",
+    ),
     "no-such-key": (
         "Which key does that line ask for, and has the dict been given it before?",
         "Your function seems to ask a dict for a key that it does not have.",
@@ -318,7 +323,12 @@ ERRORS = [
     ),
     ("parts-do-not-fit", {"ValueError"}, re.compile(r"(not enough|too many) values to unpack")),
     ("no-such-attribute", {"AttributeError"}, re.compile("object has no attribute")),
-    ("arguments-do-not-fit", {"TypeError"}, re.compile(r"\(\) (missing \d+ required|takes (from )?\d+ )")),
+    ("no-such-option", {"TypeError"}, re.compile("unexpected keyword argument")),
+    (
+        "arguments-do-not-fit",
+        {"TypeError"},
+        re.compile(r"\(\) (missing \d+ required|takes (from )?\d+ )|expected at (most|least) \d+ arguments?, got \d+"),
+    ),
     ("past-the-end", {"IndexError"}, re.compile("out of bounds|out of range")),
     ("no-value-yet", {"UnboundLocalError"}, re.compile("")),
 ]
