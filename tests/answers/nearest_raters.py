@@ -68,6 +68,10 @@ def way(mask=BOTH, order='np.argsort(-similarities[may], kind="stable")', result
 
 
 WRITTEN = {
+    "pandas, not stable": (
+        "not-stable, pandas",
+        "import pandas as pd\n" + HEAD + "    t = pd.DataFrame({'s': similarities, 'r': ratings})\n    t = t[t['r'].notna() & (t['s'] > 0)]\n    return t.sort_values('s', ascending=False).index[:k].to_numpy()\n",
+    ),
     "all sorted, not stable, then filtered": (
         "not-stable, all sorted",
         HEAD + "    order = np.argsort(-similarities)\n    return [v for v in order if similarities[v] > 0 and not np.isnan(ratings[v])][:k]\n",

@@ -50,6 +50,7 @@ def precision_at_k(recommended, relevant, k):
 HEAD = "def precision_at_k(recommended, relevant, k):\n    "
 HITS = "hits = sum(film in relevant for film in recommended[:k])\n    return "
 WRITTEN = {
+    "hits of the whole list, cut": ("first-k-hits", "def precision_at_k(recommended, relevant, k):\n    return len(np.intersect1d(recommended, list(relevant))[:k]) / k\n"),
     "only the list cut": ("divided-by-list", HEAD + HITS + "hits / len(recommended[:k])\n"),
     "cut first": (
         "divided-by-list",

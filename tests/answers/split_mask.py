@@ -100,6 +100,11 @@ def loop(n=N, then="test[rows[np.argsort(draws[rows])[:n]]] = True", back="test"
 
 HEAD = "def split_mask(users, draws, share):\n    "
 WRITTEN = {
+    "draws below share, one given back": (
+        "draws-below-share, largest kept",
+        HEAD
+        + "test = draws < share\n    for user in np.unique(users):\n        rows = np.flatnonzero(users == user)\n        if test[rows].all():\n            test[rows[np.argmax(draws[rows])]] = False\n    return test\n",
+    ),
     "draws below share": ("draws-below-share", HEAD + "return draws < share\n"),
     "training": ("training-marked", loop(back="~test")),
     "ones and zeros": ("1-and-0", loop(back="test.astype(int)")),

@@ -30,6 +30,9 @@ def hits_among(recommended, relevant, k, places="k", hits="found"):
     """Return a list of True and False: does each of the places that are looked at hold a relevant film?"""
     if places == "of relevant":
         return HITS[hits]([film in recommended for film in list(relevant)[:k]])
+    if places == "k hits":
+        found = [film in relevant for film in recommended.tolist()]
+        return HITS[hits]([hit and sum(found[:p]) < k for p, hit in enumerate(found)])
     return HITS[hits]([film in relevant for film in PLACES[places](recommended.tolist(), k)])
 
 
@@ -63,6 +66,10 @@ def misconceptions_of_places(one_of_four):
             "Which places of the list may count when k is as in this case?",
             "Your function seems to look at the whole list, not only at the first k places.",
             "Cut the list to its first k places before you look for relevant films: [:k]."),
+        Misconception("first-k-hits", {at: "k hits"}, LATE,
+            "In which places do the hits stand that your function counts? Which places may count?",
+            "Your function seems to look for hits in the whole list, and to count k of them at most.",
+            "Cut the list to its first k places before you look for hits: [:k]."),
         Misconception("one-place-more", {at: "one more"}, call([4, 7, 9], {9, 4}, 2),
             "Count the places that your function looks at. How many should it be?",
             "Your function seems to look at one place more than k.",

@@ -34,8 +34,6 @@ def ndcg_at_k(
         at = list(range(1, len(at) + 1))
     if count == "first hit":
         at = at[:1]
-    if count == "first k hits":
-        at = at[:k]
     if count == "last hit":
         at = at[-1:]
     if count == "recommended":
@@ -142,10 +140,6 @@ MISCONCEPTIONS = [
         "How many relevant films can an ideal list hold in this case?",
         "Your function seems to use an ideal list with a relevant film in each place of the list.",
         BEST),
-    Misconception("first-k-hits", {"places": "all", "count": "first k hits"}, call([4, 7, 9], {9, 4}, 2),
-        "In which places do the hits stand that your function counts? Which places may count?",
-        "Your function seems to count the first k hits, wherever they stand in the list.",
-        "Cut the list to its first k places before you look for hits: [:k]."),
     Misconception("ideal-one-more", {"ideal": "one more"}, SECOND,
         "How many terms has the sum of your ideal list?",
         "Your function seems to add one term too many for the ideal list.",

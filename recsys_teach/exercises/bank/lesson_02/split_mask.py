@@ -12,11 +12,12 @@ def split_mask(
     listed = []
     if chosen == "below share":
         test = draws < share
-    elif chosen == "below share, last kept":
+    elif chosen in ("below share, last kept", "below share, largest kept"):
         test = draws < share
         for user in np.unique(users):
             rows = np.flatnonzero(users == user)
-            test[rows[-1]] = test[rows[-1]] and not test[rows].all()
+            spared = rows[-1] if chosen.endswith("last kept") else rows[np.argmax(draws[rows])]
+            test[spared] = test[spared] and not test[rows].all()
     elif of == "everybody":
         test = _marked(draws, COUNT[count](share, len(draws)), share, chosen, more)
     else:
@@ -130,6 +131,10 @@ MISCONCEPTIONS = [
     Misconception("draws-below-share, last kept", {"chosen": "below share, last kept"}, HIGH,
         "How many rows of each person are True, and how many does the rule ask for?",
         "Your function seems to mark every row whose draw lies below share, and to keep a person's last row where all would go.",
+        "Work out the number of rows for each person first, len(rows) − 1 at most. Then take that many, those with the smallest draws."),
+    Misconception("draws-below-share, largest kept", {"chosen": "below share, largest kept"}, HIGH,
+        "How many rows of each person are True, and how many does the rule ask for?",
+        "Your function seems to mark every row whose draw lies below share, and to keep the one with the largest draw where all would go.",
         "Work out the number of rows for each person first, len(rows) − 1 at most. Then take that many, those with the smallest draws."),
     Misconception("share-of-everybody", {"of": "everybody"}, UNEQUAL,
         "Count the rows that are True for each person by themselves. Does each give the share?",

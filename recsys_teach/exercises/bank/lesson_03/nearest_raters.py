@@ -41,6 +41,8 @@ def nearest_raters(
     if ties == "numpy, of all, turned":
         ranked = np.argsort(s)[::-1]
         ranked = ranked[np.isin(ranked, candidates)]
+    if ties == "pandas":  # sort_values(ascending=False): turned, sorted, turned back
+        ranked = candidates[::-1][np.argsort(-key[::-1])][::-1]
     if ties == "numpy, turned":
         ranked = candidates[np.argsort(-key)[::-1]]
     if rated.startswith("out of step") and len(ranked) == len(r):
@@ -221,7 +223,7 @@ MISCONCEPTIONS = [
         "Look for people in this case who are equally similar. In which order do they stand in your answer?",
         "Your function seems to sort without kind=\"stable\": among many people, equals come in any order.",
         "Among equals the smaller position comes first. A stable sort of −similarity keeps the order in which they stand.")
-      for id, ties in (("not-stable, all sorted", "numpy, of all"), ("not-stable, all sorted and turned", "numpy, of all, turned"))),
+      for id, ties in (("not-stable, all sorted", "numpy, of all"), ("not-stable, pandas", "pandas"), ("not-stable, all sorted and turned", "numpy, of all, turned"))),
     Misconception("looked-up", {"give": "looked up"}, ([0.5, 0.2, 0.5], [3, 4, 2], 2),
         "Does somebody stand twice in your answer, or somebody who did not rate the film?",
         "Your function seems to look up similarities to find people; of those who are equally similar it finds the first only.",
