@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from recsys_teach.exercises import codec, display, messages
-from recsys_teach.exercises.collect import Answer
+from recsys_teach.exercises.collect import Answer, Cell
+from recsys_teach.exercises.examine import examine_cells
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception, load_lesson
 from recsys_teach.exercises.judge import judge, redact, verdict_without_run
+from recsys_teach.exercises.run import run
 from recsys_teach.exercises.same import dense, same
 
 nan = np.nan
@@ -212,6 +214,83 @@ def test_the_results_that_agree_are_told_from_those_that_do_not():
     verdict = verdict_on(PARTS, lambda x: (x.mean() ** 2, x**2, x[:1]))
     assert "[2] is as expected; [0] and [1] are not." in text_of(PARTS, verdict)
     assert "expected" in text_of(PARTS, redact(verdict, "message"))
+
+
+def rows_of(exercise, verdict):
+    return [" ".join(line.split()) for line in text_of(exercise, verdict).splitlines()]
+
+
+LONG = exercise_of(lambda x: 2 * x, "array", list(range(80)), list(range(1, 95)), list(range(3, 99)))
+
+
+def test_a_long_answer_is_shown_around_the_first_entry_that_differs():
+    rows = rows_of(LONG, verdict_on(LONG, lambda x: np.where(np.arange(len(x)) < 50, 2 * x, 0.123)))
+    assert "x[44:56] … 44 45 46 47 48 49 50 51 52 53 54 55 …" in rows
+    assert "expected[44:56] … 88 90 92 94 96 98 100 102 104 106 108 110 …" in rows
+    assert "yours[44:56] … 88 90 92 94 96 98 0.123 0.123 0.123 0.123 0.123 0.123 …" in rows
+    rows = rows_of(LONG, verdict_on(LONG, lambda x: np.append(2 * x[:-1], 1)))
+    assert (
+        "expected[73:80] … 146 148 150 152 154 156 158" in rows and "yours[73:80] … 146 148 150 152 154 156 1" in rows
+    )
+    rows = rows_of(LONG, verdict_on(LONG, lambda x: 2 * x + 1))
+    assert "expected 0 2 4 6 8 10 12 14 16 18 20 22 …" in rows
+
+
+@pytest.mark.parametrize("everywhere", [True, False], ids=["in every case", "in the largest"])
+def test_whatever_differs_is_shown(everywhere):
+    for place in range(80):
+        verdict = verdict_on(
+            LONG, lambda x, place=place: 2 * x - (np.arange(len(x)) == place) * (everywhere or len(x) > 95)
+        )
+        expected, yours = (
+            [row.split() for row in rows_of(LONG, verdict) if row.startswith(label)][-1]
+            for label in ("expected", "yours")
+        )
+        assert expected[1:] != yours[1:]
+
+
+TALL = exercise_of(
+    lambda t: 2 * t, "array", [[i, 1] for i in range(20)], [[i, 2] for i in range(30)], [list(range(1, 41))] * 21
+)
+
+
+def test_a_long_table_is_shown_around_the_first_row_that_differs():
+    rows = rows_of(TALL, verdict_on(TALL, lambda t: np.where(np.arange(len(t))[:, None] < 14, 2 * t, 9)))
+    assert rows.index("expected[:8] …") + 1 == rows.index("expected[8] 16 2")
+    assert rows.index("yours[:8] …") + 7 == rows.index("yours[14] 9 9") and "t[14] 14 1" in rows
+    rows = rows_of(TALL, verdict_on(TALL, lambda t: t))
+    assert rows.index("expected[11] 22 2") + 1 == rows.index("expected[12:] …")
+    rows = rows_of(TALL, verdict_on(TALL, lambda t: 2 * t + (np.arange(t.shape[1]) > 30)))
+    assert "expected[0][25:37] … 52 54 56 58 60 62 64 66 68 70 72 74 …" in rows
+    assert "yours[11][25:37] … 52 54 56 58 60 62 65 67 69 71 73 75 …" in rows
+
+
+def test_parts_are_compared_as_a_whole_not_as_they_are_shown():
+    parts = exercise_of(
+        lambda x: (x.mean(), x - x.mean(), 2 * x), "tuple", list(range(60)), list(range(80)), list(range(90))
+    )
+    verdict = verdict_on(parts, lambda x: (x.mean(), x - x.mean() + (x > 49), 2 * x))
+    assert "[0] and [2] are as expected; [1] is not." in text_of(parts, verdict)
+    rows = rows_of(parts, verdict)
+    assert "yours[1][44:56] … 14.5 15.5 16.5 17.5 18.5 19.5 21.5 22.5 23.5 24.5 25.5 26.5 …" in rows
+    assert "yours[0] 29.5" in rows
+
+
+def test_biases_that_are_right_up_to_the_50th_film_are_told_apart():
+    exercise = next(e for e in load_lesson("02").EXERCISES if e.name == "biases")
+    code = exercise.source["solution"].replace("    return ", "    b_items[50:] += 1\n    return ")
+    verdict = examine_cells(exercise, [Cell("import numpy as np\n"), Cell(code, "cell 2")], run)
+    assert "[0] and [1] are as expected; [2] is not." in text_of(exercise, verdict)
+
+
+def test_the_number_of_entries_is_the_whole_number_not_what_is_shown():
+    text = text_of(LONG, verdict_on(LONG, lambda x: 2 * x[:30]))
+    assert "the expected number of entries is 80; yours is 30." in text
+    number = exercise_of(lambda x: x.sum(), "float", list(range(80)), list(range(90)))
+    assert "A number is expected; in the case above a sequence of 80 came back." in text_of(
+        number, verdict_on(number, lambda x: 3 * x)
+    )
+    assert "a set came back" in text_of(number, verdict_on(number, lambda x: {1, 2}))
 
 
 def test_an_error_in_other_cases_is_told_after_the_case_that_is_shown():

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from recsys_teach.exercises.evidence import by_size
 from recsys_teach.exercises.exercise import Exercise
 from recsys_teach.exercises.same import dense, is_number, rebuilt, size_of
 
@@ -16,9 +17,8 @@ def first_broken(exercise: Exercise, values: list) -> tuple[str, int | None]:
     The property is an id of `messages.BROKEN`; the case is None where any case that differs shows it.
     """
     expected, got = [dense(e) for e in exercise.expected], [dense(v) for v in values]
-    by_size = sorted(range(len(expected)), key=lambda i: exercise.drawn[i].size)
     for breach in (_kind, _length):
-        for i in by_size:
+        for i in by_size(exercise):
             found = breach(expected[i], got[i])
             if found:
                 return found, i

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_teach.exercises import codec, messages
+from recsys_teach.exercises.evidence import CUT, Window, first_difference, plain_json
 from recsys_teach.exercises.exercise import Candidate, Exercise, as_argument
 from recsys_teach.exercises.judge import NAN_RAISED, Verdict
-from recsys_teach.exercises.same import dense, plain_json, same
+from recsys_teach.exercises.same import dense, same
 
 GAP, EMPTY = "·", "(empty)"
 FOREIGN = {"Frame": "a data frame", "Sparse": "a sparse matrix"}  # as `plain_json` tells them
 CODE = re.compile("`([^`]+)`")
-SHOWN = 12
 LONGEST_CALL = 240  # a longer one shows nothing to anybody
 
 
@@ -92,10 +92,6 @@ def _entry(value):
     return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
-def _short(entries):
-    return entries if len(entries) <= SHOWN else entries[:SHOWN] + ["…"]
-
-
 def _is_table(value):
     """Say whether a value is shown row by row: a table, or several results of which some are sequences."""
     return isinstance(value, list) and any(isinstance(row, list) for row in value)
@@ -103,22 +99,30 @@ def _is_table(value):
 
 def _rows(label, value, entry=_entry):
     """Return rows of a label and cells that show a value: one, or one for each row of a table."""
-    if _is_table(value):
-        return [(f"{label}[{i}]", _cells(row, entry)) for i, row in enumerate(value[:SHOWN])]
-    return [(label, _cells(value, entry))]
+    start, place = (value.start, value.place) if isinstance(value, Window) else (0, "")
+    if not _is_table(value):
+        return [(label + place, _cells(value, entry))]
+    rows = []
+    for i, row in enumerate(value, start - 1 if start else 0):
+        if row == CUT:  # rows are left out, before the first that is shown or behind the last
+            rows.append((f"{label}[:{start}]" if i < start else f"{label}[{i}:]", [CUT]))
+        else:
+            inner = row.place if isinstance(row, Window) else ""
+            rows.append((f"{label}[{i}]{inner}", _cells(row, entry)))
+    return rows
 
 
 def _cells(value, entry):
     if not isinstance(value, list):
         return [entry(value)]
-    return _short([entry(v) for v in value]) if value else [EMPTY]
+    return [entry(v) for v in value] if value else [EMPTY]
 
 
 def told_differently(expected, got) -> tuple[str, str]:
     """Return both as text with enough decimals to look different."""
     if isinstance(expected, float) and isinstance(got, float):
         for digits in (3, 4, 6, 9):
-            pair = f"{expected:.{digits}f}", f"{got:.{digits}f}"
+            pair = _decimals(expected, digits), _decimals(got, digits)
             if pair[0] != pair[1]:
                 return pair
     return number(expected), number(got)
@@ -139,9 +143,15 @@ def _result_rows(expected, got):
     return rows[0] + rows[1]
 
 
+def _decimals(value, digits):
+    """Return a number with so many decimals, without the sign of a zero."""
+    text = f"{value:.{digits}f}"
+    return text if float(text) else text.lstrip("-")
+
+
 def _rounded(value, digits):
     if isinstance(value, float):
-        return f"{value:.{digits}f}".rstrip("0").rstrip(".")
+        return _decimals(value, digits).rstrip("0").rstrip(".")
     return _entry(value) if isinstance(value, (list, dict)) else number(value)
 
 
@@ -231,9 +241,10 @@ def _call(exercise, verdict, show):
     arguments = [as_argument(a) for a in show]
     with np.errstate(all="ignore"):
         results = [exercise.answer(*copy.deepcopy(arguments), **more) for more in ({}, switch)]
-    right, theirs = (plain_json(dense(codec.decode(codec.encode(r))), SHOWN) for r in results)
+    right, theirs = (dense(codec.decode(codec.encode(r))) for r in results)
+    at = first_difference(right, theirs, exercise.tolerance)
     told = ", ".join(map(_as_code, arguments))
-    rows = _result_rows(right, theirs)
+    rows = _result_rows(plain_json(right, at), plain_json(theirs, at))
     right, theirs = (
         " / ".join(", ".join(cells) for label, cells in rows if label.startswith(whose))
         for whose in ("expected", "yours")
@@ -274,18 +285,18 @@ def _unnamed(exercise, verdict, hint):
 
 def broken_text(exercise: Exercise, verdict: Verdict) -> str:
     wanted = messages.WANTED[exercise.kind].capitalize()
-    got = _kind_of(verdict.differs.got) if verdict.differs else ""
     low, high = exercise.limits or (0, 0)
-    if verdict.broken == "length" and verdict.differs:
-        sizes = [len(v) if isinstance(v, list) else 0 for v in (verdict.differs.expected, verdict.differs.got)]
-        if sizes[0] != sizes[1]:
-            return messages.LENGTHS.format(expected=sizes[0], got=sizes[1])
-    if verdict.broken == "value" and exercise.kind == "tuple" and verdict.differs:
-        parts = zip(verdict.differs.expected, verdict.differs.got, strict=True)
-        agree = [same(expected, got, exercise.tolerance) for expected, got in parts]
-        if any(agree):
-            right, wrong = (_listed([f"[{i}]" for i, ok in enumerate(agree) if ok is which]) for which in (True, False))
-            return messages.PARTS.format(right=right, wrong=wrong)
+    differs = verdict.differs
+    if verdict.broken == "length" and differs:
+        for part, (expected, got) in differs.sizes.items():
+            if expected != got:
+                return messages.LENGTHS.format(part=f" in {part}" if part else "", expected=expected, got=got)
+    if verdict.broken in ("value", "some") and differs and any(differs.agree):
+        right, wrong = (
+            _listed([f"[{i}]" for i, ok in enumerate(differs.agree) if ok is which]) for which in (True, False)
+        )
+        return messages.PARTS.format(right=right, wrong=wrong)
+    got = _kind_of(differs) if differs else ""
     return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
 
 
@@ -294,9 +305,12 @@ def _listed(names):
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) + (" are" if len(names) > 1 else " is")
 
 
-def _kind_of(value):
+def _kind_of(evidence):
+    """Return what kind of value came back, in words."""
+    value = evidence.got
     if isinstance(value, list):
-        return f"a sequence of {len(value)}" if len(value) != 1 else "a sequence of 1 (take its entry)"
+        size = evidence.sizes[""][1]
+        return "a set" if size is None else f"a sequence of {size}{' (take its entry)' if size == 1 else ''}"
     if isinstance(value, str) and value in FOREIGN:
         return FOREIGN[value]
     if isinstance(value, dict):

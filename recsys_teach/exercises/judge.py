@@ -7,7 +7,6 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -16,8 +15,9 @@ from recsys_teach.exercises import codec, messages
 from recsys_teach.exercises.broken import first_broken
 from recsys_teach.exercises.codec import Frame
 from recsys_teach.exercises.collect import Answer
+from recsys_teach.exercises.evidence import Evidence, by_size, shown
 from recsys_teach.exercises.exercise import Exercise
-from recsys_teach.exercises.same import dense, is_number, plain_json, rebuilt, same, size_of
+from recsys_teach.exercises.same import dense, is_number, rebuilt, same, size_of
 
 STATUSES = (
     "correct", "partial", "wrong", "error", "timeout", "crashed", "forbidden", "missing", "not attempted", "not graded",
@@ -25,23 +25,8 @@ STATUSES = (
 NAN_RAISED = "ZeroDivisionError"
 SLOW = 1.0  # seconds below which nobody is told that an answer is slow
 TIMES_SLOWER = 20
-SHOWN_VALUES = 40
 LOOKED_AT = 5_000  # characters of an answer in which a name is looked for that may have been meant
 AS_PRINTED = 5e-4  # how far a number that was read off a screen may be from the real one
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One case as plain JSON: its place, its input, what was expected, and what came back (or the error)."""
-
-    case: int
-    args: list
-    expected: Any
-    got: Any = None
-    error: str = ""
-    message: str = ""
-    line: str = ""
-    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,16 +98,16 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     mistakes, equals = _named(exercise, outcomes, agree)
     if mistakes and verdict.status == "error" and mistakes[0] not in messages.GENERIC:
         # The mistake shows in cases that do not raise as well, and there it can be seen.
-        returned = [i for i in _by_size(exercise) if outcomes[i].returned and not agree[i]]
+        returned = [i for i in by_size(exercise) if outcomes[i].returned and not agree[i]]
         if returned:
-            verdict = replace(verdict, differs=_shown(exercise, outcomes, returned[0]))
+            verdict = replace(verdict, differs=shown(exercise, returned[0], outcomes[returned[0]]))
     if mistakes:
         return replace(verdict, mistakes=mistakes, equals=equals)
     if verdict.status == "error":
         return verdict
     broken, case = first_broken(exercise, [o.value for o in outcomes])
-    shown = {} if case is None else {"differs": _shown(exercise, outcomes, case)}
-    return replace(verdict, broken=broken, **shown)
+    differs = verdict.differs if case is None else shown(exercise, case, outcomes[case])
+    return replace(verdict, broken=broken, differs=differs)
 
 
 def _changed_input(exercise, outcomes):
@@ -197,12 +182,11 @@ def _status(report, outcomes, agree, points):
 def _detail(exercise, report, outcomes, answer):
     if report["fault"]:
         return report["fault"]
-    told = [report["error"]] if report["error"] else [vars(outcomes[i]) for i in _raised(exercise, outcomes)]
+    raised = [vars(outcomes[i]) for i in _of_outcome(exercise, outcomes, "raised")]
+    told = [report["error"]] if report["error"] else raised
     if not told:
-        kinds = [o.error for o in outcomes if o.kind == "not plain"]
-        return (
-            f"not plain: {kinds[0]}" if kinds else "too large" if any(o.kind == "too large" for o in outcomes) else ""
-        )
+        odd = [outcomes[i].error for i in _of_outcome(exercise, outcomes, "not plain")]
+        return f"not plain: {odd[0]}" if odd else "too large" if any(o.kind == "too large" for o in outcomes) else ""
     error = told[0]
     used = next((n for n in answer.outside if error["error"] == "NameError" and f"'{n}'" in error["message"]), None)
     if used:
@@ -223,36 +207,21 @@ def _remarks(outcomes, report, reference_seconds, right):
     return tuple(remarks)
 
 
-def _by_size(exercise):
-    return sorted(range(len(exercise.drawn)), key=lambda i: exercise.drawn[i].size)
-
-
-def _raised(exercise, outcomes):
-    """Return the cases that raised, the smallest first."""
-    return [i for i in _by_size(exercise) if i < len(outcomes) and outcomes[i].kind == "raised"]
+def _of_outcome(exercise, outcomes, kind):
+    """Return the cases whose outcome is of this kind, the smallest first."""
+    return [i for i in by_size(exercise) if i < len(outcomes) and outcomes[i].kind == kind]
 
 
 def _evidence(exercise, outcomes, agree):
-    """Return the smallest case that differs, or that raised if any did (the error told is then its), and the smallest
-    that agrees."""
-    by_size = _by_size(exercise)
-    differs = next((i for i in by_size if not agree[i] and i < len(outcomes)), None)
-    differs = next(iter(_raised(exercise, outcomes)), differs)
-    agrees = next((i for i in by_size if agree[i]), None)
+    """Return the smallest case that differs and the smallest that agrees. What is told of first is what raised, if any
+    did, and what is not plain."""
+    differs = [i for i in by_size(exercise) if not agree[i] and i < len(outcomes)]
+    told = [*_of_outcome(exercise, outcomes, "raised"), *_of_outcome(exercise, outcomes, "not plain"), *differs]
+    agrees = [i for i in by_size(exercise) if agree[i]]
     return {
-        "differs": None if differs is None else _shown(exercise, outcomes, differs),
-        "agrees": None if agrees is None else _shown(exercise, outcomes, agrees),
+        "differs": shown(exercise, told[0], outcomes[told[0]]) if told else None,
+        "agrees": shown(exercise, agrees[0], outcomes[agrees[0]]) if agrees else None,
     }
-
-
-def _shown(exercise, outcomes, i):
-    outcome = outcomes[i]
-    got = plain_json(dense(outcome.value), SHOWN_VALUES) if outcome.returned else None
-    return Evidence(
-        i, [plain_json(dense(a), SHOWN_VALUES) for a in exercise.drawn[i].args],
-        plain_json(dense(exercise.expected[i]), SHOWN_VALUES),
-        got, outcome.error, outcome.message, outcome.line, outcome.printed[:500],
-    )  # fmt: skip
 
 
 def _named(exercise, outcomes, agree):
@@ -329,7 +298,7 @@ def _constant(values):
 
 def _of_error(exercise, outcomes):
     """Return the id of the mistake that the error of the smallest case tells of without doubt, or None."""
-    raised = _raised(exercise, outcomes)
+    raised = _of_outcome(exercise, outcomes, "raised")
     if not raised:
         return None
     told = outcomes[raised[0]]

@@ -351,7 +351,7 @@ BROKEN = {
     "order": "From case to case your results do not rise and fall as the expected ones do.",
 }
 
-LENGTHS = "In the case above the expected number of entries is {expected}; yours is {got}."
+LENGTHS = "In the case above the expected number of entries{part} is {expected}; yours is {got}."
 
 PARTS = "Of what came back in the case above, {right} as expected; {wrong} not."
 

@@ -93,26 +93,3 @@ def dense(value):
     table = np.zeros(value.shape)
     np.add.at(table, (np.repeat(np.arange(len(lengths)), lengths), columns), value.data)
     return table
-
-
-def plain_json(value, most: int):
-    """Return plain data as JSON values that are shown, at most `most` entries: NaN and infinities as texts."""
-    if type(value) is float:
-        return value if math.isfinite(value) else str(value)
-    if type(value) in (int, bool, str, type(None)):
-        return (
-            value[:200]
-            if isinstance(value, str)
-            else value
-            if value is None or abs(value) < 10**15
-            else f"{value:.6g}"
-            if abs(value) < 1e300
-            else "a huge int"
-        )
-    if type(value) in _SEQUENCES:
-        return [plain_json(one, most) for one in _listed(value[:most])] + (["…"] if len(value) > most else [])
-    if type(value) is dict:
-        return {str(k)[:50]: plain_json(v, most) for k, v in list(value.items())[:most]}
-    if type(value) is set:
-        return [plain_json(one, most) for one in sorted(value, key=str)[:most]]
-    return str(type(value).__name__)

@@ -1,0 +1,122 @@
+"""What a case shows: its input, what was expected and what came back, as plain JSON that is short enough to read.
+
+Of a long sequence a window is shown, around the first entry that differs; "…" stands where entries are left out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from recsys_teach.exercises.exercise import Exercise
+from recsys_teach.exercises.same import dense, same, size_of
+
+SHOWN = 12
+SHOWN_KEYS = 40
+CUT = "…"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One case as plain JSON: its place, its input, what was expected, and what came back (or the error).
+
+    sizes  how many entries [expected, got] have, which may be more than are shown; None for what is no sequence. Under ""
+           those of the whole answer, and under "[1]" those of its first part whose number of entries differs
+    agree  of an answer with several results: which of them are as expected
+    """
+
+    case: int
+    args: list
+    expected: Any
+    got: Any = None
+    error: str = ""
+    message: str = ""
+    line: str = ""
+    printed: str = ""
+    sizes: dict[str, list] = field(default_factory=dict)
+    agree: list[bool] = field(default_factory=list)
+
+
+class Window(list):
+    """The entries of a longer sequence that follow after the first `start`; `place` is their slice, "[44:56]"."""
+
+    start, place = 0, ""
+
+
+def by_size(exercise: Exercise) -> list[int]:
+    """Return the cases, the smallest first."""
+    return sorted(range(len(exercise.drawn)), key=lambda i: exercise.drawn[i].size)
+
+
+def shown(exercise: Exercise, case: int, outcome) -> Evidence:
+    """Return what a case shows, with an outcome of `judge`."""
+    expected, got = dense(exercise.expected[case]), dense(outcome.value)
+    at = first_difference(expected, got, exercise.tolerance) if outcome.returned else ()
+    args = [dense(a) for a in exercise.drawn[case].args]
+    # What belongs together position by position is shown side by side.
+    aligned = [plain_json(a, at if size_of(a) == size_of(expected) else ()) for a in args]
+    parts = zip(expected, got, strict=True) if exercise.kind == "tuple" and size_of(got) == len(expected) else ()
+    return Evidence(
+        case, aligned, plain_json(expected, at), plain_json(got, at) if outcome.returned else None,
+        outcome.error, outcome.message, outcome.line, outcome.printed[:500],
+        _sizes(expected, got), [same(e, g, exercise.tolerance) for e, g in parts],
+    )  # fmt: skip
+
+
+def first_difference(expected, got, tolerance: float) -> tuple[int, ...]:
+    """Return where the first entry that differs stands: a position, then that in the entry if it is a sequence itself."""
+    if size_of(expected) is None or size_of(got) is None:
+        return ()
+    shorter = min(len(expected), len(got))
+    for i, (e, g) in enumerate(zip(_listed(expected[:shorter]), _listed(got[:shorter]), strict=True)):
+        if not same(e, g, tolerance):
+            return (i, *first_difference(e, g, tolerance))
+    return () if len(expected) == len(got) else (shorter,)
+
+
+def _sizes(expected, got):
+    sizes = {"": [size_of(expected), size_of(got)]}
+    if None not in sizes[""]:
+        for i, (e, g) in enumerate(zip(expected, got, strict=False)):
+            if None not in (size_of(e), size_of(g)) and len(e) != len(g):
+                return sizes | {f"[{i}]": [len(e), len(g)]}
+    return sizes
+
+
+def plain_json(value, at: tuple[int, ...] = ()):
+    """Return plain data as JSON values that are shown: the entries around `at`; NaN and infinities as texts."""
+    if value is None or type(value) is bool:
+        return value
+    if type(value) is float:
+        return value if math.isfinite(value) else str(value)
+    if type(value) is int:
+        return value if abs(value) < 10**15 else f"{value:.6g}" if abs(value) < 1e300 else "a huge int"
+    if type(value) is str:
+        return value[:200]
+    if size_of(value) is not None:
+        return _window(value, at)
+    if type(value) is dict:
+        told = {str(k)[:50]: plain_json(v) for k, v in list(value.items())[:SHOWN_KEYS]}
+        return told | ({CUT: CUT} if len(value) > SHOWN_KEYS else {})
+    if type(value) is set:
+        return [plain_json(one) for one in sorted(value, key=str)[:SHOWN_KEYS]]
+    return str(type(value).__name__)
+
+
+def _window(values, at):
+    start = at[0] - SHOWN // 2 if at and at[0] >= SHOWN else 0
+    stop = min(start + SHOWN, len(values))
+    length = size_of(values[at[0]]) if at and at[0] < len(values) else None
+    # Rows of one length are cut at the same columns.
+    told = [plain_json(one, at[1:] if size_of(one) == length else ()) for one in _listed(values[start:stop])]
+    window = Window([CUT] * (start > 0) + told + [CUT] * (stop < len(values)))
+    if start:
+        window.start, window.place = start, f"[{start}:{stop}]"
+    return window
+
+
+def _listed(values):
+    return values.tolist() if isinstance(values, np.ndarray) else values
