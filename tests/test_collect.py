@@ -1,4 +1,5 @@
 import random
+import time
 
 import pytest
 
@@ -52,6 +53,122 @@ def test_names_from_elsewhere_are_reported_not_taken():
     answer = source(["ratings = load()", "def f(x, y):\n    return x @ ratings + len(y)"])
     assert answer.outside == ("ratings",)
     assert "load" not in answer.source
+    assert source(["sum = load()", "def f(x, y):\n    return sum(x)"]).outside == ("sum",)
+
+
+SCALED = "def f(x):\n    return x * scale"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "scale = float(3)",
+        "scale += 2",
+        "scale: float = float(3)",
+        "for scale in (1, 3):\n    print(scale)",
+        "with open('x') as scale:\n    pass",
+        "if True:\n    scale = 3",
+        "(scale := 3)",
+        "_, (scale, *_) = 1, (3, 4)[:]",
+        "match 3:\n    case scale:\n        pass",
+        "del scale",
+    ],
+)
+def test_a_name_that_was_bound_again_in_another_way_is_not_what_it_was(last):
+    answer = source(["scale = 1", SCALED, last])
+    assert answer.outside == ("scale",) and "scale =" not in answer.source
+    assert source([last, "scale = 1", SCALED]).outside == ()
+
+
+@pytest.mark.parametrize(
+    "change", ["K.append(3)", "K[0] = 3", "K[0][1] += 3", "for i in K:\n    K.remove(i)", "del K[0]"]
+)
+def test_a_constant_that_was_changed_is_not_what_it_was(change):
+    code = "def f(x):\n    return x + K[0]"
+    assert source(["K = [1, 2]", code, change]).outside == ("K",)
+    assert source(["K = [1, 2]", code, "def g():\n    " + change.replace("\n", "\n    ")]).outside == ()
+    assert source([change, "K = [1, 2]", code]).outside == ()
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "print(scale)",
+        "[scale for scale in (3, 4)]",
+        "scale: float",
+        "scale.real",
+        "def g():\n    scale = 3",
+        "np.add(scale, 1)",
+    ],
+)
+def test_what_binds_a_name_elsewhere_changes_nothing(last):
+    answer = source(
+        ["import numpy as np\nscale = 1", SCALED + " + np.ones(1)", last, "np.add(1, 2)", "np.random.seed(1)"]
+    )
+    assert answer.outside == () and "scale = 1" in answer.source and "import numpy" in answer.source
+
+
+def test_a_helper_beside_the_answer_stays_its_helper():
+    beside = "def g(x):\n    return x\n\ndef f(x):\n    return g(x)"
+    assert source([beside, "g = lesson.use(f)"]).outside == ()
+    assert source([*beside.split("\n\n"), "g = lesson.use(f)"]).outside == ("g",)
+    assert source([beside + "\ng = lesson.use(f)"]).outside == ("g",)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "try:\n    import numpy as np\nexcept ImportError:\n    pass",
+        "if True:\n    import numpy as np\n    LIMIT = 1",
+        "try:\n    from numpy import *\n    import numpy as np\nfinally:\n    print('ready')",
+    ],
+)
+def test_imports_and_definitions_in_blocks_are_taken(block):
+    answer = source(
+        [block, "with open('x') as file:\n    def g(x):\n        return x", "def f(x):\n    return np.sum(g(x))"]
+    )
+    assert answer.outside == () and block in answer.source and "def g(x)" in answer.source
+    whole = source(["if True:\n    def f(x):\n        return 1"])
+    assert whole.problem is None and "return 1" in whole.source
+
+
+def test_an_unfinished_cell_that_calls_the_answer_is_not_the_answer():
+    assert source([*CELLS, "my_f = f(np.array([1.0]),", "print(f == 3", "def f_old(x", "xf = ("]).problem is None
+    for unfinished in ("f = lambda x: (", "  def f(x", "x = 1\nasync def f(x", "f=("):
+        assert source([*CELLS, unfinished]).problem == "syntax", unfinished
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0c", "\x0b", "\x85", "\x1c"])
+def test_lines_are_counted_as_python_counts_them(sign):
+    answer = source([f"# a{sign}b\nimport math\n\ndef f(x):  # c{sign}!d\n    return math.sqrt(x) + 1"])
+    space = {}
+    exec(answer.source, space)
+    assert space["f"](4) == 3
+    assert answer.first_line == f"def f(x):  # c{sign}!d"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_any_end_of_line_is_one(end):
+    space = {}
+    exec(source([end.join(["import math", "a = 1; b = 2", "def f(x):", "    return math.sqrt(x) + b"])]).source, space)
+    assert space["f"](4) == 4
+
+
+DEEP = "1 + " * 1500 + "1"
+
+
+def test_code_that_python_cannot_read_costs_only_its_cell():
+    assert source(["def f(x):\n    return " + DEEP]).source == "it is nested too deep"
+    assert source([*CELLS, f"g = 1; h = {DEEP}"]).problem is None
+    for sign in ("\ud800", "\0"):
+        assert source([f"def f(x):\n    return '{sign}'"]).problem == "syntax"
+    assert source(["def f(x):\n    return '\ud800'"]).source == "it holds a character that Python cannot read"
+
+
+def test_many_statements_in_a_cell_take_no_long_time():
+    began = time.perf_counter()
+    assert source(["a=1\n" * 20_000 + CELLS[0], *CELLS[1:]]).problem is None
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize(

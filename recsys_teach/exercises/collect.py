@@ -1,13 +1,15 @@
 """Notebook or session → the source of one answer.
 
 An answer is the function asked for and what it reaches: imports, definitions and literal constants at the top level of
-the cells. A name that comes from anywhere else is left out and reported, so hidden notebook state cannot help.
+the cells. A name that comes from anywhere else, or was bound again in any other way, is left out and reported, so hidden
+notebook state cannot help. An `if`, `try` or `with` around imports or definitions is taken as one piece.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import warnings
 from collections.abc import Iterable
@@ -16,8 +18,18 @@ from dataclasses import dataclass
 MAX_CELL = 1_000_000
 TIMING = ("%%time", "%%timeit", "%%capture", "%%prun")
 _BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
-_LITERAL = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Name, ast.Attribute)
-_PARTS = (ast.operator, ast.unaryop, ast.expr_context)
+CHANGES = {
+    "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort",
+    "update",
+}  # fmt: skip
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_BLOCKS = (ast.If, ast.Try, ast.TryStar, ast.With)
+_ASSIGNS = (ast.Assign, ast.AnnAssign)
+_TARGET = (ast.Name, ast.Tuple, ast.List, ast.expr_context)
+_LITERAL = (
+    *_TARGET, ast.Constant, ast.UnaryOp, ast.BinOp, ast.Set, ast.Dict, ast.Attribute, ast.operator, ast.unaryop,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,46 +60,62 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A statement that binds names at the top level."""
+    """A statement that binds names at the top level, or changes what they hold.
+
+    position  (the cell's place, the statement's place in it)
+    whole     it can be taken as it stands; else the names that it binds come from elsewhere
+    tree      its syntax tree as text, where it binds the name asked for
+    """
 
     node: ast.stmt
     source: str
     label: str
-    position: int
+    position: tuple[int, int]
+    whole: bool
+    tree: str = ""
 
 
 def collect(cells: Iterable[Cell], name: str, stub: str | None = None) -> Answer:
     """Return the answer called `name`: its last definition, or the last that is not `stub` (a syntax tree) if given."""
     pieces, stars, broken = _index(cells, name)
-    own = pieces.get(name, [])
+    own = [piece for piece in pieces.get(name, []) if piece.whole]
     chosen = own[-1] if own else None
     if stub is not None:
-        chosen = next((piece for piece in reversed(own) if tree_of(piece.node) != stub), chosen)
-    if broken and (chosen is None or chosen.position < broken[1] and (stub is None or tree_of(chosen.node) == stub)):
+        chosen = next((piece for piece in reversed(own) if piece.tree != stub), chosen)
+    if broken and (chosen is None or chosen.position < broken[1] and (stub is None or chosen.tree == stub)):
         return Answer(name, source=broken[0], problem="syntax", label=broken[2])
     if chosen is None:
         return Answer(name, problem="missing")
 
     taken, outside, waiting = {chosen.position: chosen}, set(), [chosen]
     while waiting:
-        for used in _names_used(waiting.pop()):
-            found = pieces.get(used, [])
-            if used == name:
-                continue
-            if found and found[-1].position not in taken:
-                taken[found[-1].position] = found[-1]
-                waiting.append(found[-1])
-            elif not found and not hasattr(builtins, used):
+        for used in _names_used(waiting.pop()) - {name}:
+            found = _provider(pieces.get(used, []), chosen.position[0])
+            if found and found.position not in taken:
+                taken[found.position] = found
+                waiting.append(found)
+            elif not found and (used in pieces or not hasattr(builtins, used)):
                 outside.add(used)
     ordered = stars + [taken[position] for position in sorted(taken)]
     return Answer(
         name,
         source="\n\n".join(piece.source for piece in ordered) + "\n",
         outside=tuple(sorted(outside)),
-        tree=tree_of(chosen.node),
+        tree=chosen.tree,
         label=chosen.label,
-        first_line=next((line for line in chosen.source.splitlines() if not line.startswith("@")), ""),
+        first_line=next((line for line in chosen.source.split("\n") if not line.startswith("@")), ""),
     )
+
+
+def _provider(found, cell):
+    """Return the piece that a name comes from: the last that binds it, or None if that one cannot be taken.
+
+    A helper beside the answer in its own `cell` is part of it, whatever another cell then calls by the helper's name.
+    """
+    if not found or found[-1].whole:
+        return found[-1] if found else None
+    beside = [piece for piece in found if isinstance(piece.node, _DEFINES) and piece.position[0] == cell]
+    return beside[-1] if beside and found[-1].position[0] != cell else None
 
 
 def tree_of(code: ast.AST | str) -> str:
@@ -102,35 +130,32 @@ def _parse(source: str) -> ast.Module:
 
 
 def _index(cells, name):
-    """Return name → pieces that bind it, the star imports, and the last unparsable cell that speaks of `name`."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    pieces, stars, broken, position = {}, [], None, 0
-    for cell in cells:
-        position += 1
+    """Return name → pieces that bind it, the star imports, and the last unreadable cell that speaks of `name`."""
+    speaks = re.compile(rf"^\s*(?:async\s+)?(?:def\s+{name}\b|{name}\s*=(?!=))", re.MULTILINE)
+    pieces, stars, broken = {}, [], None
+    for place, cell in enumerate(cells):
         source = _without_timing(cell.source[:MAX_CELL])
         try:
-            plain = source if not _has_magic(source) else TransformerManager().transform_cell(source)
-            body = _parse(plain).body
+            found = _pieces(source, cell.label, place, name)
         except _BROKEN as error:
-            if f"def {name}" in source or f"{name} =" in source:
-                line = getattr(error, "lineno", None)
-                told = (
-                    f"line {line}: {error.msg}" if isinstance(error, SyntaxError) and line else "it is nested too deep"
-                )
-                broken = (told, position, cell.label)
+            if speaks.search(source):
+                broken = (_complaint(error), (place,), cell.label)
             continue
-        for node in body:
-            position += 1
-            bound = _names_bound(node)
-            if not bound:
-                continue
-            piece = _Piece(node, _text(plain, node, body), cell.label, position)
+        for piece, bound, changed in found:
             for one in bound:
-                if one == "*":
-                    stars.append(piece)
                 pieces.setdefault(one, []).append(piece)
+            for one in changed:  # a change of what a constant holds; np.add(…) changes nothing
+                if one in pieces and isinstance(pieces[one][-1].node, _ASSIGNS):
+                    pieces[one].append(piece)
+            stars += [piece] if "*" in bound else []
     return pieces, stars, broken
+
+
+def _complaint(error):
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}: {error.msg}"
+    too_deep = isinstance(error, (RecursionError, MemoryError))
+    return "it is nested too deep" if too_deep else "it holds a character that Python cannot read"
 
 
 def _without_timing(source):
@@ -139,30 +164,86 @@ def _without_timing(source):
     return rest if first.split(" ")[0].rstrip() in TIMING else source
 
 
-def _has_magic(source):
-    return any(line.lstrip()[:1] in ("%", "!", "?") or line.rstrip().endswith("?") for line in source.splitlines())
+def _has_magic(lines):
+    return any(line.lstrip()[:1] in ("%", "!", "?") or line.rstrip().endswith("?") for line in lines)
 
 
-def _text(source, node, body):
-    """Return the statement as it was written, or, where it shares a line with another, as Python would write it."""
-    first = min([node.lineno] + [d.lineno for d in getattr(node, "decorator_list", [])])
-    shared = any(n is not node and n.lineno <= node.end_lineno and n.end_lineno >= first for n in body)
-    return ast.unparse(node) if shared else "\n".join(source.splitlines()[first - 1 : node.end_lineno])
+def _lines(source):
+    """Return the lines as Python counts them; str.splitlines also splits at form feeds and other signs."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _names_bound(node):
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
-    if isinstance(node, ast.Assign):
-        targets, value = node.targets, node.value
-    elif isinstance(node, ast.AnnAssign) and node.value is not None:
-        targets, value = [node.target], node.value
-    else:
-        return []
-    literal = isinstance(value, ast.Lambda) or all(isinstance(n, _LITERAL + _PARTS) for n in ast.walk(value))
-    return [t.id for t in targets if isinstance(t, ast.Name)] if literal else []
+def _pieces(source, label, place, name):
+    """Return (piece, names it binds, names whose values it changes) for the statements of a cell.
+
+    A piece has the text as it was written, or, where it shares a line with another, as Python would write it.
+    """
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    lines = _lines(source)
+    if _has_magic(lines):
+        source = TransformerManager().transform_cell(source)
+        lines = _lines(source)
+    body = _parse(source).body
+    found, end = [], 0
+    for number, node in enumerate(body):
+        first = min([node.lineno] + [d.lineno for d in getattr(node, "decorator_list", [])])
+        shared = first <= end or any(after.lineno <= node.end_lineno for after in body[number + 1 : number + 2])
+        end = node.end_lineno
+        bound, whole = _names_bound(node), _is_whole(node)
+        changed = set() if whole else _names_changed(node)
+        if bound or changed:
+            text = ast.unparse(node) if shared else "\n".join(lines[first - 1 : end])
+            tree = tree_of(node) if name in bound else ""
+            found.append((_Piece(node, text, label, (place, number), whole, tree), bound, changed))
+    return found
+
+
+def _names_bound(statement):
+    """Return the names that a statement binds at the top level, those inside `if` or `for` included."""
+    if isinstance(statement, ast.AnnAssign) and statement.value is None:
+        return set()
+    bound, waiting = set(), [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _DEFINES):
+            bound.add(node.name)
+        elif isinstance(node, _IMPORTS):
+            bound |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name):
+            bound |= set() if isinstance(node.ctx, ast.Load) else {node.id}
+        elif not isinstance(node, (ast.Lambda, ast.comprehension)):  # names of a scope of their own
+            told = getattr(node, "rest" if isinstance(node, ast.MatchMapping) else "name", None)
+            bound |= {told} if isinstance(told, str) else set()
+            waiting += ast.iter_child_nodes(node)
+    return bound
+
+
+def _is_whole(node):
+    """Say whether a statement can be taken: an import, a definition, a literal constant, or a block around the first two."""
+    if isinstance(node, _DEFINES + _IMPORTS):
+        return True
+    if isinstance(node, _BLOCKS):
+        return any(isinstance(one, _DEFINES + _IMPORTS) for one in ast.walk(node))
+    if not isinstance(node, _ASSIGNS) or node.value is None:
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    plain = all(isinstance(one, _TARGET) for target in targets for one in ast.walk(target))
+    return plain and (isinstance(node.value, ast.Lambda) or all(isinstance(n, _LITERAL) for n in ast.walk(node.value)))
+
+
+def _names_changed(statement):
+    """Return the names of lists, sets and dicts that a statement changes, as K.append(1) and K[0] = 1 do."""
+    changed = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+            node = node.func.value
+        elif not isinstance(node, ast.Subscript) or isinstance(node.ctx, ast.Load):
+            continue
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        changed |= {node.id} if isinstance(node, ast.Name) else set()
+    return changed
 
 
 def _names_used(piece):
@@ -181,4 +262,4 @@ def _names_used(piece):
         top = table.get_type() in ("module",)
         used |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
         tables += table.get_children()
-    return used - ({piece.node.name} if isinstance(piece.node, (ast.FunctionDef, ast.ClassDef)) else set())
+    return used - ({piece.node.name} if isinstance(piece.node, _DEFINES) else set())
