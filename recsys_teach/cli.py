@@ -154,7 +154,7 @@ def check_notebook(
         raise typer.Exit(2) from None
     verdicts = [(e, examine_cells(e, submission.cells, run_in_child)) for e in exercises]
     if as_json:
-        print(json.dumps([verdict.to_dict() for _, verdict in verdicts], indent=1, ensure_ascii=False))
+        print(json.dumps([verdict.to_dict() for _, verdict in verdicts], indent=1))
     else:
         for exercise, verdict in verdicts:
             print(heading(exercise, verdict).text)

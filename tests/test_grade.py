@@ -82,7 +82,7 @@ def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
 HOSTILE_NOTEBOOKS = (
     "a loop that blocks signals", "ends the process", "a fork bomb", "a hundred gigabytes", "an object that equals everything",
     "patched isinstance and numpy", "the bank through files", "the bank through frames", "the bank through /proc",
-    "ten gigabytes into the pipe", "kills its parent",
+    "ten gigabytes into the pipe", "kills its parent", "text that cannot be written", "nested too deep",
 )  # fmt: skip
 
 
@@ -94,13 +94,16 @@ def test_hostile_notebooks_cost_their_neighbours_nothing(sandbox, tmp_path):
         for id, what, wanted in ((f"{place:02}a", code, status), (f"{place:02}b", RIGHT["masked arrays"], "correct")):
             nbformat.write(notebook_with(what), folder / f"{id}.ipynb")
             expected.append((id, wanted, "2" if wanted == "correct" else "0"))
+    of_no_lesson = notebook_with(RIGHT["masked arrays"])
+    of_no_lesson.metadata["recsys_teach"]["lesson"] = "03.shrunk"
+    nbformat.write(of_no_lesson, folder / "98.ipynb")
     (folder / "99.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ')
     assert cli.main(["grade", str(folder), "--out", str(tmp_path / "out")]) == 0
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["id"], row["exercise"], row["status"], row["points"]) for row in csv.DictReader(file)]
     first = [(id, status, points) for id, exercise, status, points in rows if exercise == "03.corated_cosine"]
-    assert first == [*expected, ("99", "missing", "0")]
-    others = {(status, points) for id, exercise, status, points in rows if exercise in OTHERS and id != "99"}
+    assert first == [*expected, ("98", "missing", "0"), ("99", "missing", "0")]
+    others = {(status, points) for id, exercise, status, points in rows if exercise in OTHERS and id < "98"}
     assert others == {("not attempted", "0")} and len(rows) == len(EXERCISES) * len(first)
 
 
@@ -136,6 +139,33 @@ def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, m
     assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 3
     lines = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
     assert "ada,03,03.corated_cosine,not graded,,2" in lines
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_fault_that_nobody_foresaw_and_a_strange_file_name_cost_no_other_file(submissions, tmp_path, monkeypatch):
+    def broken(job):
+        raise ZeroDivisionError("a fault of ours")
+
+    shutil.copy(submissions / "ada.ipynb", os.fsencode(submissions) + b"/\xff.ipynb")
+    monkeypatch.setattr(gradebook, "run_in_child", broken)
+    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 3
+    lines = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
+    assert "ada,03,03.corated_cosine,not graded,,2" in lines
+    assert "\\udcff,03,03.corated_cosine,not graded,,2" in lines
+    told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
+    assert told[0]["detail"] == "ZeroDivisionError: a fault of ours"
+
+
+@pytest.mark.parametrize("error", [ImportError("no numba"), ModuleNotFoundError("No module named 'numba'")])
+def test_a_bank_that_cannot_be_imported_says_so_itself(monkeypatch, error):
+    def broken(name):
+        raise error
+
+    monkeypatch.setattr("recsys_teach.exercises.exercise.importlib.import_module", broken)
+    with pytest.raises(type(error), match="numba"):
+        load_lesson("03")
+    with pytest.raises(ValueError, match="There is no lesson '03.shrunk'. Open one of '00', "):
+        load_lesson("03.shrunk")
 
 
 def test_check_prints_a_line_per_exercise_and_exits_with_the_truth(submissions, capsys):

@@ -49,6 +49,8 @@ HOSTILE = {
     "kills its parent": ("wrong", body("import os, signal", "for pid in (0, 1, -1, os.getppid()):", "    try:", "        os.kill(pid, signal.SIGTERM)", "    except OSError:", "        pass", "return 2")),
     "fills the disk": ("error", body("import os", "f = getattr(os, 'open')('/tmp/x', os.O_WRONLY | os.O_CREAT)", "while True:", "    os.write(f, bytes(2**20))")),
     "leaves": ("error", body("raise SystemExit(0)")),
+    "text that cannot be written": ("error", body("raise ValueError('\\ud800')")),
+    "nested too deep": ("error", body("return " + "1 + " * 1500 + "1")),
     "never comes back from recursion": ("error", body("return corated_cosine(x, y)")),
 }  # fmt: skip
 

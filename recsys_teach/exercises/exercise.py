@@ -219,9 +219,8 @@ def lessons() -> list[str]:
 
 
 def load_lesson(lesson: str):
-    """Return the bank's module of a lesson: EXERCISES, QUESTIONS, TITLE, NOTEBOOK."""
-    try:
-        return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")
-    except ModuleNotFoundError:
+    """Return the bank's module of a lesson: EXERCISES, QUESTIONS, TITLE, NOTEBOOK. The number may come from a notebook."""
+    if lesson not in lessons():
         has = ", ".join(map(repr, lessons()))
-        raise ValueError(f"There is no lesson {lesson!r}. Open one of {has}.") from None
+        raise ValueError(f"There is no lesson {lesson!r}. Open one of {has}.")
+    return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")

@@ -61,9 +61,9 @@ def grade_folder(folder: Path, out: Path, lesson: str = "03", unsafe: bool = Fal
     out.mkdir(parents=True, exist_ok=True)
     _write_csv(out / "gradebook.csv", rows)
     told = [{"id": row.id, "lesson": row.lesson} | row.verdict.to_dict() for row in rows]
-    (out / "verdicts.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (out / "verdicts.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     report = _report(rows, len(files), time.monotonic() - began, refused, unsafe)
-    (out / "report.md").write_text(report, encoding="utf-8")
+    (out / "report.md").write_text(report, encoding="utf-8", errors="backslashreplace")
     return sum(row.verdict.status == "not graded" for row in rows)
 
 
@@ -105,6 +105,8 @@ def _verdict(exercise, submission, run):
         return examine_cells(exercise, submission.cells, run)
     except SandboxFailed as error:
         return verdict_without_run(exercise, "not graded", str(error))
+    except Exception as error:  # ours, whatever it is: the others are graded, and it costs no point
+        return verdict_without_run(exercise, "not graded", f"{type(error).__name__}: {error}")
 
 
 def _with_progress(files):
@@ -115,7 +117,7 @@ def _with_progress(files):
 
 
 def _write_csv(path, rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(row.cells() for row in rows)
