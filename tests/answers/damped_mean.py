@@ -63,6 +63,18 @@ WRITTEN = {
         "weights-swapped",
         HEAD + "(damping * values.mean() + len(values) * overall) / (len(values) + damping)\n",
     ),
+    "swapped as weights, with a guard": (
+        "weights-swapped, empty guarded",
+        "def damped_mean(values, overall, damping):\n    n = len(values)\n    if n == 0:\n        return overall\n    w = n / (n + damping)\n    return w * overall + (1 - w) * values.mean()\n",
+    ),
+    "enough ratings": (
+        "mean-if-many",
+        "def damped_mean(values, overall, damping):\n    if len(values) >= damping:\n        return np.mean(values)\n    return (values.sum() + damping * overall) / (len(values) + damping)\n",
+    ),
+    "more than enough ratings": (
+        "mean-if-many, more than damping",
+        "def damped_mean(values, overall, damping):\n    if len(values) > damping:\n        return np.mean(values)\n    return (values.sum() + damping * overall) / (len(values) + damping)\n",
+    ),
     "rounded": ("rounded-2", HEAD + "round((values.sum() + damping * overall) / (len(values) + damping), 2)\n"),
     "switch": ("overall-if-few", HEAD + "overall if len(values) < damping else values.mean()\n"),
     "mean of nothing": (

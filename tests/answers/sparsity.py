@@ -83,6 +83,12 @@ WRITTEN = {
     ),
     "/ and *": ("divided-then-multiplied", written(result="1 - n_pairs / n_users * n_items")),
     "all ids": ("ids-as-pairs", written(pairs="len(np.unique([users, items]))")),
+    "unique rows of two": ("two-lists-as-pairs", written(pairs="len(np.unique([users, items], axis=0))")),
+    "columns of two": (
+        "two-lists-as-pairs",
+        written(pairs="np.unique(np.column_stack((users, items)), axis=0).shape[1]"),
+    ),
+    "len of two rows": ("two-lists-as-pairs", written(pairs="len(np.unique(np.array([users, items]), axis=1))")),
     "one number": ("one-number", written(pairs="len(set(users * n_items + items))")),
     "one number, films first": ("one-number, films first", written(pairs="len(np.unique(items * n_users + users))")),
     "one number, by rows": ("one-number, by rows", written(pairs="np.unique(users * len(users) + items).size")),

@@ -22,6 +22,8 @@ def damped_mean(values, overall, damping, *, top="both", bottom="both", middle="
         return 0.0 if then == "empty to 0" else np.nan
     if then == "overall if few":
         return overall if n < damping else total / n
+    if n and ((then == "mean if many" and n >= damping) or (then == "mean if more" and n > damping)):
+        return total / n
     above = TOP[top](total, n, overall, damping)
     below = BOTTOM[bottom](n, overall, damping)
     if top == "no brackets":
@@ -175,6 +177,10 @@ MISCONCEPTIONS = [
         "As a film gets more ratings, does your answer move towards its own mean or towards overall?",
         "Your function seems to swap the weights: the film's mean counts damping times, overall once for each real rating.",
         "The real ratings count as often as there are ratings; overall counts damping times."),
+    Misconception("weights-swapped, empty guarded", {"top": "swapped", "then": "empty to overall"}, ONE,
+        "As a film gets more ratings, does your answer move towards its own mean or towards overall?",
+        "Your function seems to swap the weights: the film's mean counts damping times, overall once for each real rating.",
+        "The real ratings count as often as there are ratings; overall counts damping times."),
     Misconception("no-brackets-above", {"top": "no brackets"}, ONE,
         "Which part of the top does Python divide in your line?",
         "Your function seems to divide only damping * overall: brackets around the top are missing.",
@@ -215,6 +221,14 @@ MISCONCEPTIONS = [
         "Does the one rating of this film change your answer at all?",
         "Your function seems to return overall while there are fewer ratings than damping, and the plain mean from then on.",
         "Nothing needs an if: the formula itself moves from overall to the film's mean, rating by rating."),
+    Misconception("mean-if-many", {"then": "mean if many"}, TWO,
+        "Does your answer change with overall in the case that is shown? Should it?",
+        "Your function seems to return the plain mean when there are as many ratings as damping or more, and the damped mean otherwise.",
+        "Nothing needs an if: with many ratings the formula itself comes near the film's mean. Use it for every film."),
+    Misconception("mean-if-many, more than damping", {"then": "mean if more"}, ([5, 4, 5], 3.5, 2),
+        "Does your answer change with overall in the case that is shown? Should it?",
+        "Your function seems to return the plain mean when there are more ratings than damping, and the damped mean otherwise.",
+        "Nothing needs an if: with many ratings the formula itself comes near the film's mean. Use it for every film."),
     Misconception("median", {"middle": "median"}, ([5, 4, 1], 3.5, 2),
         "What do you multiply by the count: the mean, or the value in the middle?",
         "Your function seems to use the median of the ratings.",
