@@ -127,7 +127,7 @@ show(figure, f"{told} Persons and their mean distance in stars: {names}.")
 # | where | figure | source |
 # |---|---|---|
 # | **a shop** | Amazon: an estimated 35% of what is bought comes from recommendations | MacKenzie, Meyer, Noble (2013) |
-# | **a streaming service** | Netflix: recommendations lead to about 80% of the hours watched | Gomez-Uribe, Hunt (2015) |
+# | **a streaming service** | Netflix: recommendations influence the choice of about 80% of the hours watched | Gomez-Uribe, Hunt (2015) |
 # | **a feed** | YouTube: recommended videos were clicked at 207% of the rate of the most viewed ones | Davidson et al. (2010) |
 #
 # So people buy more, watch more, and search less, say the companies and their advisers. How much of it would have
@@ -375,7 +375,8 @@ print(f"{agree.sum()} of {len(agree)} counts agree with those of pandas.")
 #
 # Hide a fifth of everybody's ratings, chosen at random. Let each model learn from the rest, and recommend ten films to each
 # person, none of which they have in the rest. Then look: how many of the ten are among the hidden films that this person
-# gave 4 stars or more? The bars show the mean over all people. This picture is the *ladder*. The newest bar is striped.
+# gave 4 stars or more? The bars show the mean over the 660 people who have such *hidden favourites*; the other 11 could score
+# nothing. This picture is the *ladder*. The newest bar is striped.
 
 # %%
 train, test = random_split(ratings)
@@ -406,6 +407,7 @@ favourites = np.bincount(test.user_index[test.values >= 4], minlength=test.n_use
 unseen = train.n_items - np.bincount(train.user_index, minlength=train.n_users)
 blind = (10 * favourites / unseen)[favourites > 0].mean()
 print(f"Ten films drawn blindly: {blind:.2f} hidden favourites")
+print(f"People with a hidden favourite: {(favourites > 0).sum()} of {test.n_users}")
 
 # %% [markdown]
 # Lessons to come add bars to the ladder, and measure what its count leaves out.

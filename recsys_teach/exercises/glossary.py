@@ -2,7 +2,7 @@
 
 # Symbol → (lesson, meaning). Letters stand for themselves, Greek ones by their LaTeX name; `lint` refuses any other.
 SYMBOLS = {
-    "n": ("00", "how many: ratings, films, people, as the text says"),
+    "n": ("00", "how many, as the text says: ratings, pairs, films; n_i ratings of item i, n_u of user u"),
     "r": ("00", "a rating; r_ui is that of user u for item i, and r with a hat is a predicted one"),
     "i": ("00", "an item, here a film; j is another one"),
     "λ": (
@@ -11,6 +11,8 @@ SYMBOLS = {
     ),
     "μ": ("00", "the mean of ratings: of all, or, as μ_u, of user u"),
     "u": ("01", "a user, here a person; v is another one"),
+    "U": ("01", "the set of all users; bars around a set, as in |U|, say how many are in it"),
+    "I": ("01", "the set of all items; |I| says how many they are"),
     "j": ("01", "another item than i"),
     "k": ("02", "how many are asked for: the length of a list, or the number of neighbours"),
     "p": ("02", "a position in a list, from 1"),

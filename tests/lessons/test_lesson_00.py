@@ -64,6 +64,9 @@ def test_the_ladder_is_counted_again_by_hand(frame, shown):
         assert pd.Series(hits).mean() == pytest.approx(expected, abs=0.005)
         assert f"{name} {expected:.2f}" in shown
     assert "people like you 0.69" in shown
+    assert (len(liked), test["user"].nunique()) == (660, 671)
+    assert "People with a hidden favourite: 660 of 671" in shown
+    assert "the mean over the 660 people who have such *hidden favourites*; the other 11 could" in prose_of(LESSON)
     for name, films, middle in (("most ratings", 53, 198), ("damped mean", 38, 110), ("people like you", 193, 98)):
         assert f"{name} {films} {middle}" in shown
 

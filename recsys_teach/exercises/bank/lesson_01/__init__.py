@@ -29,8 +29,8 @@ QUESTIONS = [
         text="Somebody starts a film and leaves it after ten seconds. What do you know about how much they like it?",
         key="c",
         options={
-            "a": "Less than that. In lesson 01 skipped films were liked more than the films that were shown around them.",
-            "b": "Not that much. Films that were finished were liked far more (0.82) than those that were skipped (0.54).",
+            "a": "Less than that. In the simulation of lesson 01 skipped films were liked more than the films shown around them.",
+            "b": "Not that much. In the simulation of lesson 01 finished films were liked far more (0.82) than skipped ones (0.54).",
             "c": "Yes. They chose it, which speaks for it, and left it, which speaks against it. A tap by accident is possible too.",
             "d": "Two things happened: a choice, and a change of mind. Ask what each of them says by itself.",
         },
