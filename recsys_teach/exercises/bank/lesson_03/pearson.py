@@ -105,7 +105,7 @@ MISCONCEPTIONS = [
         "Return 0 where fewer than two films are shared.", ONE_SHARED, {"few-is-nan": {"few": nan}}),
     *told("One of the two gave the same rating to all shared films. Does that show how the tastes go together?",
         "Your function seems to return 1 where the bottom of the fraction is 0.",
-        "Return 0 there: such ratings say nothing about likes and dislikes.", FLAT,
+        "Return 0 there: the formula is undefined, and 0 is what we agreed on.", FLAT,
         {"flat-is-one": {"flat": 1.0}, "flat-and-few-are-one": {"flat": 1.0, "few": 1.0}, "flat-and-one-are-one": {"flat": 1.0, "least": 1}}),
     *told("What do you know about the tastes of two people who share fewer than two films?",
         "Your function seems to return 1 where fewer than two films are shared.",
