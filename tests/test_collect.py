@@ -226,6 +226,10 @@ def test_reaches_are_seen(code):
         'def f():\n    """Not from /proc, not from recsys_teach.models."""\n    return 1',
         "from recsys_teach import load_movielens",
         "def reopen(x):\n    return x",
+        "def vars(x):\n    return x\ndef f(x):\n    return vars(x)",
+        "from re import compile\ndef f(x):\n    return compile(x)",
+        "def f(open):\n    locals = lambda: 1\n    return open(locals())",
+        "def f():\n    return 'solutions/second'",
     ],
 )
 def test_ordinary_code_is_left_alone(code):

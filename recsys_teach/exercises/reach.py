@@ -1,7 +1,8 @@
 """A look at an answer's syntax: does it reach for what an exercise may not use?
 
-This words a message and nothing more. What keeps graded code away from the course's answers is that they are not on
-the file system it sees (`grading/sandbox.py`).
+An answer that does is `forbidden`: it is not run, earns nothing, and is told what was found. That is meant for honest
+code and easily got around. What keeps graded code away from the course's answers is that they are not on the file
+system it sees (`grading/sandbox.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ATTRIBUTES = {
     "scandir", "walk", "fdopen", "popen",
 }  # fmt: skip
 DOTTED = {("sys", "modules"), ("os", "open"), ("io", "open")}
-TEXTS = re.compile(r"/proc\b|recsys_teach|solutions/|exercises/bank")
+TEXTS = re.compile(r"/proc\b|recsys_teach|exercises/bank")
 
 
 def allowed_import(module: str) -> bool:
@@ -39,14 +40,26 @@ def forbidden_reach(source: str) -> str | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     prose = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+    own = {name for node in ast.walk(tree) for name in _bound(node)}
     for node in ast.walk(tree):
-        found = _found(node) if id(node) not in prose else None
+        found = _found(node, own) if id(node) not in prose else None
         if found:
             return found
     return None
 
 
-def _found(node):
+def _bound(node):
+    """Return the names that a node binds: a helper called `vars` is not Python's."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name for alias in node.names}
+    if isinstance(node, ast.Name):
+        return set() if isinstance(node.ctx, ast.Load) else {node.id}
+    return {node.arg} if isinstance(node, ast.arg) else set()
+
+
+def _found(node, own):
     if isinstance(node, ast.Import):
         return next((f"import {a.name}" for a in node.names if not allowed_import(a.name)), None)
     if isinstance(node, ast.ImportFrom):
@@ -54,7 +67,7 @@ def _found(node):
         full = [f"{module}.{a.name}" for a in node.names] if module == "recsys_teach" else []
         if not allowed_import(module) or not all(map(allowed_import, full)):
             return f"from {module} import {node.names[0].name}"
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS - own:
         return f"{node.func.id}()"
     if isinstance(node, ast.Attribute):
         if node.attr in ATTRIBUTES:
