@@ -70,6 +70,7 @@ DOUBLE = exercise_of(lambda x: 2 * x, "array", [1.0, 2.0, 3.0], [4.0, 1.0], [nan
         (lambda x: x**2 - x + 2 * (x > 3), "range"),
         (lambda x: 2 * x - (x == 2), "value"),
         (lambda x: [str(v) for v in x], "entries"),
+        (lambda x: x == 1, "entries"),
     ],
 )
 def test_the_first_broken_property_of_an_array(function, broken):
@@ -372,6 +373,9 @@ def told_of(error, message, line=""):
         ("{[1]: 2}", "list-as-key"),
         ("[1, 2] <= 1", "list-compared"),
         ("len(zip([1], [2]))", "no-length"),
+        ("len(5)", "no-length"),
+        ("len(np.array(5))", "no-length"),
+        ("pd.DataFrame({'m': x})['n']", "no-such-key"),
         ("np.argmax([])", "of-nothing"),
         ("max([])", "of-nothing"),
         ("a, b = [1]", "parts-do-not-fit"),
@@ -402,13 +406,74 @@ def test_errors_that_leave_no_doubt_are_named(code, id):
     assert told_of(raised.type.__name__, str(raised.value), code) == id
 
 
+@pytest.mark.parametrize(
+    ("id", "holds_for", "untrue"),
+    [
+        ("no-such-key", ("dict", "pandas", "columns"), "ask a dict"),
+        ("no-length", ("number", "zip", "None"), "the length of something that gives"),
+    ],
+)
+def test_the_text_for_an_error_holds_for_all_that_raises_it(id, holds_for, untrue):
+    name = messages.GENERIC[id][1]
+    assert all(word in name for word in holds_for) and untrue not in name
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(lambda x: zip(x, strict=True), "zip"), (lambda x: (v for v in x), "generator"), (object(), "object")],
+)
+def test_a_value_that_cannot_be_an_answer_is_told_once_and_as_what_it_is(value, kind):
+    def outcome(case):
+        x = codec.decode(DOUBLE.encoded[case])[0]
+        if case == 0:
+            return {"kind": "returned", "value": codec.encode(3 * x)}
+        with pytest.raises(codec.NotPlain) as refused:
+            codec.encode(value(x) if callable(value) else value)
+        return {"kind": "not plain", "error": refused.value.kind}
+
+    outcomes = [{"printed": "", "changed": False} | outcome(case) for case in range(3)]
+    verdict = judge(DOUBLE, {"fault": None, "error": None, "outcomes": outcomes, "seconds": 0.0}, Answer("f"))
+    text = text_of(DOUBLE, verdict)
+    assert f"returned a {kind}" in text and f"yours     {kind}" in text
+    assert "Return an array." in text and "where return is meant" not in text
+    assert "None" not in text and "came back" not in text and "I do not recognise" not in text
+
+
+@pytest.mark.parametrize(
+    ("function", "broken", "text"),
+    [
+        (lambda x: (x.mean() ** 2, x[:-1], x[:0]), "length", "the expected number of entries in [1] is 2; yours is 1."),
+        (lambda x: (x.mean() ** 2, 4.0, "a"), "some", "Some of what came back is not as expected."),
+        (lambda x: (x.mean() ** 2, x + 9, x[:1] + 1), "value", "Their kind and their number are right."),
+    ],
+)
+def test_what_is_said_of_kinds_and_numbers_holds_for_each_result(function, broken, text):
+    verdict = verdict_on(PARTS, function)
+    assert verdict.broken == broken and text in text_of(PARTS, verdict)
+
+
+def test_what_is_said_of_kinds_and_numbers_holds_for_keys():
+    assert verdict_on(COUNT, lambda words: {}).broken == "some"
+    assert verdict_on(COUNT, lambda words: dict.fromkeys(words, "2")).broken == "some"
+
+
+def test_a_zero_is_shown_without_a_sign():
+    exercise = exercise_of(lambda x: x - x, "array", [1.0, 2.0], [3.0], [4.0, 5.0])
+    rows = rows_of(exercise, verdict_on(exercise, lambda x: x - x - 1e-5))
+    assert "expected 0" in rows and "yours -0.00001" in rows
+    number = exercise_of(lambda x: x.sum() - x.sum(), "float", [1.0, 2.0], [3.0], [4.0, 5.0])
+    rows = rows_of(number, verdict_on(number, lambda x: -1e-5 * x.sum()))
+    assert "expected 0.000000" in rows and "yours -0.000030" in rows
+
+
 MASK = exercise_of(lambda x: x > 1, "array", [1.0, 2.0], [3.0, 0.0], (np.array([]),))
 
 
 def test_of_what_kind_nothing_is_does_not_matter():
     assert verdict_on(MASK, lambda x: np.array([v > 1 for v in x])).status == "correct"
     assert verdict_on(MASK, lambda x: [v > 1 for v in x.tolist()]).status == "correct"
-    assert verdict_on(MASK, lambda x: (x > 1).astype(int)).status == "wrong"
+    verdict = verdict_on(MASK, lambda x: (x > 1).astype(int))
+    assert (verdict.status, verdict.broken) == ("wrong", "entries")
 
 
 def test_a_frame_is_not_called_a_text():

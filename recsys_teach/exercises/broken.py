@@ -10,6 +10,8 @@ from recsys_teach.exercises.evidence import by_size
 from recsys_teach.exercises.exercise import Exercise
 from recsys_teach.exercises.same import dense, is_number, rebuilt, size_of
 
+RAGGED = (0, 0)  # the shape of what `rebuilt` cannot make an array of
+
 
 def first_broken(exercise: Exercise, values: list) -> tuple[str, int | None]:
     """Return the first property of a right answer that these values lack, and the smallest case that shows it.
@@ -33,9 +35,22 @@ def _kind(e, g):
 
 
 def _length(e, g):
-    if size_of(e) is None or (size_of(e) == size_of(g) and np.shape(rebuilt(e)) == np.shape(rebuilt(g))):
+    """Return "length" if the number of entries is another one, in a table or in several results also that of a part."""
+    if size_of(e) is None or size_of(g) is None:
         return None
-    return "length"
+    shapes = np.shape(rebuilt(e)), np.shape(rebuilt(g))
+    if RAGGED in shapes and len(e) == len(g):
+        return next(filter(None, map(_length, e, g)), None)
+    return "length" if shapes[0] != shapes[1] or len(e) != len(g) else None
+
+
+def _alike(e, g):
+    """Say whether two values are of one kind and one size, and so are their parts."""
+    if size_of(e) is not None:
+        return size_of(e) == size_of(g) and all(map(_alike, e, g))
+    if type(e) is dict:
+        return type(g) is dict and e.keys() == g.keys() and all(_alike(e[k], g[k]) for k in e)
+    return is_number(e) and is_number(g) or type(e) is type(g)
 
 
 def _of_values(exercise, expected, got):
@@ -44,9 +59,12 @@ def _of_values(exercise, expected, got):
     if any((e is None) != (g is None) for e, g in numbers):
         return "entries"
     if any(e is None for e, _ in numbers):
-        return "value"
+        return "value" if all(_alike(e, g) for e, g in pairs) else "some"
+    masks = [[np.asarray(one).dtype == bool for one in pair] for pair in pairs if np.size(pair[0])]
+    if any(e != g for e, g in masks):
+        return "entries"
     if not all(is_number(e) for e in expected) and all(_same_entries(e, g) for e, g in numbers):
-        return "places" if all(np.asarray(e).dtype == bool for e in expected) else "order of entries"
+        return "places" if all(e for e, _ in masks) else "order of entries"
     want, have = (np.concatenate(part) for part in zip(*numbers, strict=True))
     if np.any(np.isnan(have) & ~np.isnan(want)):
         return "nan"

@@ -334,11 +334,8 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
         name, _, near = rest.partition(", near ")
         return [told["near" if near else "outside"].format(name=name, near=near)]
     if kind == "not plain":
-        return [
-            told["generator"]
-            if rest == "generator"
-            else told["not plain"].format(kind=rest, wanted=messages.WANTED[exercise.kind])
-        ]
+        sort = "generator" if rest == "generator" else "not plain"
+        return [told[sort].format(kind=rest, wanted=messages.WANTED[exercise.kind])]
     if kind == "SyntaxError" and verdict.differs is None:
         return [told["syntax"].format(error=rest)]
     if _error_elsewhere(verdict):

@@ -103,7 +103,7 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
             verdict = replace(verdict, differs=shown(exercise, returned[0], outcomes[returned[0]]))
     if mistakes:
         return replace(verdict, mistakes=mistakes, equals=equals)
-    if verdict.status == "error":
+    if verdict.status == "error" or any(o.kind == "not plain" for o in outcomes):  # the detail says what it was
         return verdict
     broken, case = first_broken(exercise, [o.value for o in outcomes])
     differs = verdict.differs if case is None else shown(exercise, case, outcomes[case])

@@ -31,7 +31,7 @@ DETAIL = {
     "elsewhere": "In another case the code stops with {error}.",
     "line": "It happened in this line: {line}",
     "not plain": "Your function returned a {kind}, a kind of value that cannot be an answer. Return {wanted}.",
-    "generator": "Your function returned a generator: it contains yield where return is meant.",
+    "generator": "Your function returned a generator, which holds no values yet: it contains yield, or a for in round brackets. Return {wanted}.",
     "as given": "This is the code as it was given. It runs, and its answers are wrong. Change it, run the cell, then check.",
     "not attempted": "Replace 'raise NotImplementedError()' by your own lines, run the cell, then check.",
 }
@@ -164,9 +164,10 @@ GENERIC = {
         "Look up which options there are. sorted() and a list's .sort() take key and reverse; np.sort and np.argsort do not.",
     ),
     "no-such-key": (
-        "Which key does that line ask for, and has the dict been given it before?",
-        "Your function seems to ask a dict for a key that it does not have.",
-        "For a count that begins at 0, ask with .get(key, 0), or give every key its first value before the loop.",
+        "Which key does that line ask for, and of what: a dict, a data frame, a Series? Does it have that key?",
+        "Your function seems to ask for a key that is not there: in a dict, or in the index or the columns of something from pandas.",
+        "Print which keys there are. For a count in a dict that begins at 0, ask with .get(key, 0), or give every key its first value "
+        "before the loop.",
     ),
     "list-as-key": (
         "What kind of value is used as a key, or put into a set, in that line?",
@@ -179,9 +180,10 @@ GENERIC = {
         "Make an array of the list first, or compare inside a loop.",
     ),
     "no-length": (
-        "Of what is the length asked for in that line? Has it been gone through yet?",
-        "Your function seems to ask for the length of something that gives its values one by one, such as a zip or a generator.",
-        "Put the values into a list or a set first, and ask that for its length.",
+        "Of what is the length asked for in that line: of one value, or of many?",
+        "Your function seems to ask for the length of something that has none: a single number, None, or what gives its values one by one, "
+        "such as a zip or a generator.",
+        "A single number needs no len. Values that come one by one can be put into a list first, which has a length.",
     ),
     "of-nothing": (
         "How many values are left at that line, in the case that is shown?",
@@ -315,7 +317,7 @@ ERRORS = [
             r"'[<>]=?' not supported between instances of '(list|tuple|int|float)' and '(list|tuple|int|float)'"
         ),
     ),
-    ("no-length", {"TypeError"}, re.compile(r"has no len\(\)")),
+    ("no-length", {"TypeError"}, re.compile(r"has no len\(\)|len\(\) of unsized object")),
     (
         "of-nothing",
         {"ValueError"},
@@ -337,8 +339,9 @@ BROKEN = {
     "type": "{wanted} is expected; in the case above {got} came back.",
     "shape": "{wanted} is expected; in the case above {got} came back.",
     "length": "{wanted} is expected, with as many entries as in the case above; yours has another number of them.",
-    "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers.",
+    "entries": "The number of entries is right; they are of another kind, such as texts in the place of numbers, or 1 in the place of True.",
     "value": "Some values are not the expected ones. Their kind and their number are right.",
+    "some": "Some of what came back is not as expected.",
     "no nan": "In at least one place nan is expected; a number came back.",
     "places": "As many entries are True as expected; they stand in other places.",
     "order of entries": "The right values are there; they do not stand in the expected order.",
