@@ -133,6 +133,21 @@ def test_markers_out_of_balance_are_told(course):
     assert lint.lint(course)[0].startswith("A source cannot be built: ")
 
 
+def test_a_lesson_that_is_not_built_and_a_source_without_a_bank_are_told(course):
+    (course / "lessons" / f"{NAME}.ipynb").unlink()
+    assert lint.lint(course) == [f"lessons/{NAME}.ipynb is not current."]
+    source = course / "solutions" / f"{NAME}.py"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text + '\n# %% exercise="heaviest"\nx = 1\n', encoding="utf-8")
+    assert lint.lint(course) == [
+        "A source cannot be built: its bank has no exercise 'heaviest'. Write it and name it in the lesson's EXERCISES."
+    ]
+    source.rename(course / "solutions" / "99_the_end.py")
+    assert lint.lint(course) == [
+        "99_the_end: it has no bank. Write recsys_teach/exercises/bank/lesson_99 with its EXERCISES and QUESTIONS."
+    ]
+
+
 def test_a_changed_source_is_not_current(course):
     source = course / "solutions" / f"{NAME}.py"
     source.write_text(source.read_text(encoding="utf-8").replace("tonight", "today"), encoding="utf-8")
@@ -144,10 +159,14 @@ def test_names_and_terms_across_lessons(course, monkeypatch):
     monkeypatch.setattr(bank, "EXERCISES", [*bank.EXERCISES, bank.EXERCISES[0]])
     monkeypatch.setattr(bank, "NOTEBOOK", "00_other")
     monkeypatch.setitem(lint.glossary.TERMS, "flux", ("00", "what is simply everywhere"))
+    for term in ("ilm", "matplotlib", "film"):  # a part of a word, a word of code, a word
+        monkeypatch.setitem(lint.glossary.TERMS, term, ("00", "a thing"))
     told = "\n".join(lint._across([course / "solutions" / f"{NAME}.py"]))
     assert "The name most_rated is used by 2 exercises" in told
     assert "the bank calls it '00_other'" in told
     assert "introduces 'flux', and it does not" in told
+    assert "introduces 'ilm', and it does not" in told and "introduces 'matplotlib', and it does not" in told
+    assert "introduces 'film', and it does not" not in told
     assert "the glossary says 'simply'" in told
 
 

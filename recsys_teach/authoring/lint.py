@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
 import nbformat
 
 from recsys_teach.authoring import prose
-from recsys_teach.authoring.build import stale
+from recsys_teach.authoring.build import read, stale
 from recsys_teach.authoring.source import BEGIN, BEGIN_GIVEN, END, END_GIVEN, MarkerError
 from recsys_teach.exercises import glossary, messages
 from recsys_teach.exercises.exercise import STUB, Exercise, lessons, load_lesson
@@ -27,12 +29,21 @@ IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"')
 def lint(root: Path) -> list[str]:
     """Return one sentence for every invariant that the course under `root` breaks."""
     sources = sorted((root / "solutions").glob("[0-9][0-9]_*.py"))
+    without = [source.stem for source in sources if source.stem[:2] not in lessons()]
+    if without:  # the other checks read the bank, and what build would write
+        bank = "Write recsys_teach/exercises/bank/lesson_{} with its EXERCISES and QUESTIONS."
+        return [f"{stem}: it has no bank. {bank.format(stem[:2])}" for stem in without]
     try:
         found = stale(root)
-    except (MarkerError, KeyError) as error:  # the other checks read what build would write
+    except MarkerError as error:
         return [f"A source cannot be built: {error}"]
+    except KeyError as error:
+        told = f"its bank has no exercise {error}. Write it and name it in the lesson's EXERCISES."
+        return [f"A source cannot be built: {told}"]
     for source in sources:
-        found += [f"{source.stem}: {one}" for one in lint_lesson(root, source)]
+        built = (root / "lessons" / f"{source.stem}.ipynb", source.with_suffix(".ipynb"))
+        if all(path.exists() for path in built):  # one that does not is among those that are not current
+            found += [f"{source.stem}: {one}" for one in lint_lesson(root, source)]
     return found + list(_across(sources))
 
 
@@ -191,13 +202,26 @@ def _across(sources) -> Iterator[str]:
     for source, bank in banks:
         if source.stem != bank.NOTEBOOK:
             yield f"{source.stem}: the bank calls it {bank.NOTEBOOK!r}. Give both the same name."
-        text = source.read_text(encoding="utf-8").lower()
+        text = _words(source)
         for term, (lesson, _) in glossary.TERMS.items():
-            if lesson == source.stem[:2] and term.lower().split(" (")[0] not in " ".join(
-                text.replace("\n# ", " ").split()
-            ):
+            word = re.escape(term.lower().split(" (")[0])
+            if lesson == source.stem[:2] and not re.search(rf"(?<!\w){word}(s|es)?(?!\w)", text):
                 yield f"{source.stem}: the glossary says that it introduces {term!r}, and it does not. Correct the glossary."
     told = [(f"messages.{n}", str(v)) for n, v in vars(messages).items() if n.isupper()]
     for where, text in told + [("the glossary", str(glossary.TERMS))]:
         for word in prose.unwanted(text):
             yield f"{where} says {word!r}. Say it without."
+
+
+def _words(source):
+    """Return what a lesson tells, in its texts and in those that its code shows, in small letters and on one line."""
+    cells = read(source).cells
+    told = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    for cell in (c for c in cells if c.cell_type == "code"):
+        with suppress(SyntaxError):  # told as an escape, or when it was run
+            told += [
+                n.value
+                for n in ast.walk(ast.parse(cell.source))
+                if isinstance(n, ast.Constant) and type(n.value) is str
+            ]
+    return " ".join(" ".join(told).lower().split())
