@@ -137,21 +137,27 @@ def lint():
 
 @app.command("check")
 def check_notebook(
-    notebook: Path, as_json: Annotated[bool, typer.Option("--json", help="Print a list of Verdicts.")] = False
+    notebook: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a list of Verdicts.")] = False,
+    lesson: Annotated[str, typer.Option(help="The lesson. Without it, the one that the notebook names.")] = "",
 ):
     """Check a saved notebook, one line per exercise. Exits 0 when all are correct, 1 when not, 2 when it cannot be read."""
     from recsys_teach.exercises.display import heading
     from recsys_teach.exercises.examine import examine_cells
-    from recsys_teach.exercises.exercise import load_lesson
+    from recsys_teach.exercises.exercise import lessons, load_lesson
     from recsys_teach.exercises.run import run_in_child
-    from recsys_teach.grading.submission import Unreadable, read_submission
+    from recsys_teach.grading.submission import NO_LESSON, Unreadable, read_submission
 
     try:
         submission = read_submission(notebook)
-        exercises = load_lesson(submission.lesson or "03").EXERCISES
+        if not lesson and submission.lesson not in lessons():
+            raise Unreadable(NO_LESSON.format(notebook.name))
+        exercises = load_lesson(lesson or submission.lesson).EXERCISES
     except (Unreadable, ValueError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
+    if lesson and submission.lesson not in ("", lesson):
+        print(f"{notebook.name} names lesson {submission.lesson!r}. It is checked as lesson {lesson}.", file=sys.stderr)
     verdicts = [(e, examine_cells(e, submission.cells, run_in_child)) for e in exercises]
     if as_json:
         print(json.dumps([verdict.to_dict() for _, verdict in verdicts], indent=1))
@@ -165,7 +171,7 @@ def check_notebook(
 def grade(
     folder: Annotated[Path, typer.Argument(help="The folder with the notebooks.")],
     out: Annotated[Path, typer.Option(help="Where the results go.")],
-    lesson: Annotated[str, typer.Option(help="The lesson, for notebooks that do not say it.")] = "03",
+    lesson: Annotated[str, typer.Option(help="The lesson. Without it, the one that each notebook names.")] = "",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade without a sandbox. The report says so.")] = False,
 ):
     """Grade a folder of notebooks. Exits 0 when every file got its verdicts, 2 when it refuses, 3 when some are not graded."""

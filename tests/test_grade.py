@@ -68,7 +68,7 @@ def rows_expected():
 
 
 def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
-    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 0
+    assert cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out")]) == 0
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["id", "lesson", "exercise", "status", "points", "max_points"]
@@ -98,17 +98,17 @@ def test_hostile_notebooks_cost_their_neighbours_nothing(sandbox, tmp_path):
     of_no_lesson.metadata["recsys_teach"]["lesson"] = "03.shrunk"
     nbformat.write(of_no_lesson, folder / "98.ipynb")
     (folder / "99.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ')
-    assert cli.main(["grade", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert cli.main(["grade", str(folder), "--lesson", "03", "--out", str(tmp_path / "out")]) == 0
     with (tmp_path / "out" / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["id"], row["exercise"], row["status"], row["points"]) for row in csv.DictReader(file)]
     first = [(id, status, points) for id, exercise, status, points in rows if exercise == "03.corated_cosine"]
-    assert first == [*expected, ("98", "missing", "0"), ("99", "missing", "0")]
-    others = {(status, points) for id, exercise, status, points in rows if exercise in OTHERS and id < "98"}
+    assert first == [*expected, ("98", "correct", "2"), ("99", "missing", "0")]
+    others = {(status, points) for id, exercise, status, points in rows if exercise in OTHERS and id != "99"}
     assert others == {("not attempted", "0")} and len(rows) == len(EXERCISES) * len(first)
 
 
 def test_every_file_gets_the_verdict_of_the_notebook(sandbox, submissions, tmp_path, exercise, verdict_of):
-    cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")])
+    cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out")])
     told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
     graded = {v["id"]: v for v in told if v["exercise"] == exercise.id}
     for id, code in (("ada", RIGHT["a loop over pairs"]), ("ben", ZEROS), ("eve", RIGHT["masked arrays"])):
@@ -117,7 +117,7 @@ def test_every_file_gets_the_verdict_of_the_notebook(sandbox, submissions, tmp_p
 
 
 def test_unsafe_is_said_in_the_report_and_gives_the_same_marks(submissions, tmp_path):
-    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 0
+    assert cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out"), "--unsafe"]) == 0
     assert "**unsafe**" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     text = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8")
     assert [line.split(",")[3] for line in text.splitlines()[1:]] == [status for _, _, status, _ in rows_expected()]
@@ -126,9 +126,50 @@ def test_unsafe_is_said_in_the_report_and_gives_the_same_marks(submissions, tmp_
 def test_grade_refuses_without_notebooks_or_sandbox(submissions, tmp_path, monkeypatch, capsys):
     assert cli.main(["grade", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
     monkeypatch.setattr("recsys_teach.grading.sandbox.shutil.which", lambda name: None)
-    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out")]) == 2
+    assert cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out")]) == 2
     assert "--unsafe" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def graded(folder, out, *more):
+    """Return the exit code, and {(id, lesson)} of the gradebook."""
+    code = cli.main(["grade", str(folder), "--out", str(out), "--unsafe", *more])
+    if code:
+        return code, set()
+    with (out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        return code, {(row["id"], row["lesson"]) for row in csv.DictReader(file)}
+
+
+def test_the_lesson_is_the_one_that_is_named_and_never_guessed(tmp_path, capsys):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name, lesson in (("ada", "03"), ("ben", "00")):
+        shutil.copy(next(ROOT.glob(f"lessons/{lesson}_*.ipynb")), folder / f"{name}.ipynb")
+    assert graded(folder, out) == (0, {("ada", "03"), ("ben", "00")})
+    assert "names another" not in (out / "report.md").read_text(encoding="utf-8")
+    assert graded(folder, out, "--lesson", "03") == (0, {("ada", "03"), ("ben", "03")})
+    assert "names another: ben ('00').\n" in (out / "report.md").read_text(encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "cleo.ipynb")
+    (folder / "dan.ipynb").write_text("{")
+    capsys.readouterr()
+    assert graded(folder, out)[0] == 2
+    asked = "No lesson of this course is named in cleo.ipynb, dan.ipynb. Pass the lesson with --lesson, as in --lesson 03.\n"
+    assert capsys.readouterr().err == asked
+    assert graded(folder, out, "--lesson", "03.shrunk")[0] == 2
+    assert "There is no lesson '03.shrunk'" in capsys.readouterr().err
+    assert graded(folder, out, "--lesson", "02") == (0, {(name, "02") for name in ("ada", "ben", "cleo", "dan")})
+
+
+def test_check_asks_for_a_lesson_that_is_not_named(tmp_path, submissions, capsys):
+    eve = str(submissions / "eve.ipynb")
+    assert cli.main(["check", eve]) == 2
+    assert capsys.readouterr().err.startswith(
+        "No lesson of this course is named in eve.ipynb. Pass the lesson with --lesson"
+    )
+    assert cli.main(["check", eve, "--lesson", "03"]) == 1
+    assert "correct, 17 of 17 cases" in capsys.readouterr().out
+    assert cli.main(["check", str(submissions / "ada.ipynb"), "--lesson", "00"]) == 1
+    assert capsys.readouterr().err == "ada.ipynb names lesson '03'. It is checked as lesson 00.\n"
 
 
 def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, monkeypatch):
@@ -136,7 +177,7 @@ def test_our_own_fault_is_not_graded_and_costs_no_point(submissions, tmp_path, m
         raise SandboxFailed("The sandbox's worker did not answer.")
 
     monkeypatch.setattr(gradebook, "run_in_child", broken)
-    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 3
+    assert cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out"), "--unsafe"]) == 3
     lines = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
     assert "ada,03,03.corated_cosine,not graded,,2" in lines
 
@@ -148,7 +189,7 @@ def test_a_fault_that_nobody_foresaw_and_a_strange_file_name_cost_no_other_file(
 
     shutil.copy(submissions / "ada.ipynb", os.fsencode(submissions) + b"/\xff.ipynb")
     monkeypatch.setattr(gradebook, "run_in_child", broken)
-    assert cli.main(["grade", str(submissions), "--out", str(tmp_path / "out"), "--unsafe"]) == 3
+    assert cli.main(["grade", str(submissions), "--lesson", "03", "--out", str(tmp_path / "out"), "--unsafe"]) == 3
     lines = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
     assert "ada,03,03.corated_cosine,not graded,,2" in lines
     assert "\\udcff,03,03.corated_cosine,not graded,,2" in lines

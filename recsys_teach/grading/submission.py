@@ -10,6 +10,7 @@ from recsys_teach.exercises.collect import Cell
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 5_000
+NO_LESSON = "No lesson of this course is named in {}. Pass the lesson with --lesson, as in --lesson 03."
 
 
 class Unreadable(ValueError):
