@@ -256,6 +256,38 @@ def test_a_failed_start_prints_what_is_wrong_and_the_cure(monkeypatch, capsys):
     assert "password" in wrong and "HTTPS_PROXY" in cure
 
 
+def test_help_and_a_mistyped_verb_install_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(launch, "ensure", lambda *_, **__: pytest.fail("it installs the environment"))
+    monkeypatch.setattr(launch, "has_what_it_needs", lambda: False)
+    monkeypatch.setattr(launch.environment, "is_current", lambda *_: False)
+    for arguments in (["--help"], [], ["start", "--help"], ["test", "--help"], ["-h"]):
+        assert launch.run(arguments) == 0
+        told = capsys.readouterr()
+        assert "python -m recsys_teach VERB" in told.out and "  goto " in told.out and told.err == ""
+    assert launch.run(["strat"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("There is no verb 'strat'. Use one of start, goto, ") and told.out == ""
+
+
+def test_help_comes_from_the_environment_that_is_there(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(launch, "ensure", lambda *_, **__: Path(sys.executable))
+    monkeypatch.setattr(
+        launch.subprocess, "run", lambda command, **_: asked.append(command) or subprocess.CompletedProcess([], 0)
+    )
+    monkeypatch.setattr(launch, "has_what_it_needs", lambda: False)
+    monkeypatch.setattr(launch.environment, "is_current", lambda *_: True)
+    assert launch.run(["start", "--help"]) == 0 and asked[0][-2:] == ["start", "--help"]
+    monkeypatch.setattr(launch, "has_what_it_needs", lambda: True)
+    assert launch.run(["start", "--help"]) == 0 and "--browser" in capsys.readouterr().out and len(asked) == 1
+
+
+def test_the_verbs_are_those_of_the_command_line():
+    from recsys_teach import cli
+
+    assert list(launch.VERBS) == [c.name or c.callback.__name__ for c in cli.app.registered_commands]
+
+
 def test_stopping_is_answered(monkeypatch, capsys):
     def stop(purpose, offline):
         raise KeyboardInterrupt
