@@ -2,8 +2,10 @@
 
 import pytest
 
+import recsys_teach
 from recsys_teach.exercises.run import run
 from recsys_teach.grading import sandbox as room
+from recsys_teach.grading import standin
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
 from tests.answers.corated_cosine import RIGHT, STUB, WRITTEN, ZEROS
 
@@ -123,6 +125,10 @@ def test_time_and_memory_are_measured_from_outside(sandbox, verdict_of):
 def test_the_data_is_there(sandbox, verdict_of):
     code = "from recsys_teach import load_movielens\n" + body("return float(len(load_movielens()) - 100_004)")
     assert verdict_of(code, sandbox.run).agree == 3
+
+
+def test_the_course_has_one_version_in_the_sandbox_too():
+    assert standin.__version__ == recsys_teach.__version__
 
 
 def test_every_probe_fails(sandbox, tmp_path):

@@ -45,7 +45,11 @@ class Lesson:
         return f"Lesson {self.id} · {self._bank.TITLE} · recsys_teach {__version__}"
 
     def check(self, function) -> float:
-        """Show what is known about your answer, and return its points."""
+        """Show what is known about your answer, and return its points.
+
+        Of `function` only the name is used. Judged is its last definition in the cells that were run, with the imports,
+        helpers and constants that it needs from them: not what the notebook's memory holds besides.
+        """
         exercise = self._exercise(function)
         answer, verdict = self._examined(function, exercise)
         code = hashlib.sha256(answer.tree.encode()).hexdigest()[:16]
