@@ -111,6 +111,13 @@ def test_sparse_matrices_of_any_form_are_the_same():
     assert (
         verdict_on(SPARSE, lambda u, i: csr_matrix((np.ones(len(u)), (u, i)), shape=(3, 2)).tocoo()).status == "correct"
     )
+    def with_zeros(u, i):
+        table = np.zeros((3, 2))
+        table[u, i] = 1
+        return csr_matrix((table.ravel(), (np.repeat([0, 1, 2], 2), np.tile([0, 1], 3))), shape=(3, 2))
+
+    assert with_zeros(np.array([0]), np.array([1])).nnz == 6
+    assert verdict_on(SPARSE, with_zeros).status == "correct"
     transposed = verdict_on(SPARSE, lambda u, i: csr_matrix((np.ones(len(u)), (i, u)), shape=(2, 3)))
     assert transposed.mistakes == ("transposed",)
     twice = verdict_on(SPARSE, lambda u, i: csr_matrix((2 * np.ones(len(u)), (u, i)), shape=(3, 2)))

@@ -5,7 +5,7 @@ matrices and data frames have a tag; whatever else an answer may be raises `NotP
 an answer". Types are compared exactly (`type(v) is float`), so no method of the value's own class is ever called.
 
 Some kinds are the same in an answer and are written as one: NumPy scalars and 0-d arrays as Python's numbers, arrays of
-texts or objects as lists, a Series as a dict by key, any sparse matrix as CSR parts.
+texts or objects as lists, a Series as a dict by key, any sparse matrix as CSR parts, without stored zeros.
 """
 
 from __future__ import annotations
@@ -183,6 +183,7 @@ def _foreign(out, value, kind, depth):
         _room(out, value.nnz)
         csr = sparse.csr_array(value, copy=True)  # it may share memory with the arguments
         csr.sum_duplicates()
+        csr.eliminate_zeros()
         out += b"c"
         for part in (tuple(csr.shape), csr.data, csr.indices, csr.indptr):
             _write(out, part, depth + 1)

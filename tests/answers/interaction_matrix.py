@@ -95,7 +95,7 @@ WRITTEN = {
     "a sparse table of nan": ("gaps-stored-as-nan", HEAD + UNIQUE + "    table = np.full((len(user_ids), len(item_ids)), np.nan)\n    table[rows, columns] = values\n    return csr_matrix(table)\n"),
     "no return": ("returned-none", HEAD + UNIQUE),
     'whole numbers, by way of a table': (
-        'values-cut, by way of a table',
+        'values-cut',
         """
 from scipy.sparse import csr_matrix
 
