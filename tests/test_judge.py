@@ -3,14 +3,14 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_teach.exercises import codec, messages
 from recsys_teach.exercises.collect import Answer
 from recsys_teach.exercises.exercise import Candidate, load_lesson
 from recsys_teach.exercises.judge import STATUSES, judge, redact
-from recsys_teach.exercises.same import same
+from recsys_teach.exercises.same import is_number, same
 
 EXERCISE = load_lesson("03").EXERCISES[0]
 ANSWER = Answer("corated_cosine")
@@ -25,6 +25,9 @@ def judged(values):
     return judge(EXERCISE, report_of(values), ANSWER)
 
 
+WHOLE_CANDIDATES = [
+    c for c in EXERCISE.singles + EXERCISE.pairs if all(is_number(c.outcome(i)) for i in range(len(EXERCISE.expected)))
+]
 NUMBERS = st.floats(allow_nan=True, allow_infinity=True) | st.integers() | st.none() | st.text(max_size=3)
 
 
@@ -59,12 +62,19 @@ def test_one_wrong_case_is_never_named(place, error):
     assert verdict.broken
 
 
-@given(st.lists(st.floats(0, 1), min_size=len(EXERCISE.expected), max_size=len(EXERCISE.expected)))
-def test_what_is_named_agrees_in_every_case(values):
+@settings(deadline=None)
+@given(st.data())
+def test_what_is_named_agrees_in_every_case(data):
+    made = data.draw(st.sampled_from(WHOLE_CANDIDATES))
+    values = [made.outcome(i) for i in range(len(EXERCISE.expected))]
+    for place in data.draw(st.sets(st.integers(0, len(values) - 1), max_size=2)):
+        values[place] = values[place] + data.draw(st.sampled_from([0.0, 1e-9, 1e-5, 0.01, 1.0]))
     verdict = judged(values)
+    agreeing = [c for c in WHOLE_CANDIDATES if c.agrees(values)]
     if verdict.mistakes and verdict.mistakes[0] not in messages.GENERIC:
-        named = Candidate(EXERCISE, *map(EXERCISE.misconception, verdict.mistakes))
-        assert named.agrees(values)
+        assert Candidate(EXERCISE, *map(EXERCISE.misconception, verdict.mistakes)).agrees(values)
+    elif verdict.total - verdict.agree > 1 and not verdict.mistakes:
+        assert agreeing == []
 
 
 @pytest.mark.parametrize(
@@ -120,8 +130,23 @@ def test_a_forged_report_has_crashed(report):
     assert (verdict.status, verdict.points) == ("crashed", 0)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [({"kind": "too large"}, "crashed"), ({"kind": "raised", "error": "Forbidden", "message": "open()"}, "forbidden")],
+)
+def test_an_answer_that_was_stopped_earns_nothing_for_the_way(outcome, status):
+    report = report_of(EXERCISE.expected)
+    report["outcomes"][-1] = outcome
+    verdict = judge(EXERCISE, report, ANSWER)
+    assert (verdict.status, verdict.points) == (status, 0)
+
+
 def test_too_few_outcomes_are_not_right():
     assert judged(EXERCISE.expected[:3]).status != "correct"
+
+
+AWAY = st.sampled_from([0.0, 0.9e-6, -1.5e-6, 2.5e-6, 1e-9, math.nan, math.inf])
+NEAR = st.tuples(st.sampled_from([0.0, 0.5, 1.0, -1.0, 3.5, math.inf]), AWAY).map(lambda two: (two[0], sum(two)))
 
 
 @pytest.mark.parametrize(
@@ -146,10 +171,24 @@ def test_too_few_outcomes_are_not_right():
         (10**400, 1.0, False),
         ("a", "a", True),
         (None, 0, False),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1.5e-9]), True),
+        (np.array([1.0, 2.0]), np.array([1.0 + 1.5e-9, 2.0]), False),
+        ([1.0, 2.0], np.array([1.0 + 1.5e-9, 2.0]), False),
+        (np.array([math.nan, math.inf, -math.inf]), np.array([math.nan, math.inf, -math.inf]), True),
+        (np.array([math.inf]), np.array([1.0]), False),
+        (np.array([1.0]), np.array([math.inf]), False),
+        (np.array([1.0]), np.array([math.nan]), False),
+        (np.array([2**60], dtype=np.int64), np.array([2**60], dtype=np.uint64), True),
     ],
 )
 def test_when_two_answers_are_the_same(a, b, expected):
     assert same(a, b, 1e-9) is expected
+
+
+@given(st.lists(NEAR, min_size=1, max_size=3), st.sampled_from([1e-6, 1e-9]))
+def test_arrays_are_compared_as_lists_are(pairs, tolerance):
+    a, b = (list(side) for side in zip(*pairs, strict=True))
+    assert same(np.array(a), np.array(b), tolerance) == same(a, b, tolerance)
 
 
 def test_redaction_shows_what_its_policy_allows():

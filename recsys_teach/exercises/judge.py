@@ -22,6 +22,7 @@ from recsys_teach.exercises.same import dense, is_number, rebuilt, same, size_of
 STATUSES = (
     "correct", "partial", "wrong", "error", "timeout", "crashed", "forbidden", "missing", "not attempted", "not graded",
 )  # fmt: skip
+STOPPED = ("timeout", "crashed", "forbidden")
 NAN_RAISED = "ZeroDivisionError"
 SLOW = 1.0  # seconds below which nobody is told that an answer is slow
 TIMES_SLOWER = 20
@@ -75,7 +76,6 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
         outcomes = [] if report["fault"] else [_Outcome(one) for one in report["outcomes"]]
     except (KeyError, TypeError, ValueError):  # a reply that our own runner did not write
         return verdict_without_run(exercise, "crashed", "crashed")
-    # How far a stopped answer had come depends on the machine, so it earns nothing for the way.
     agree = [
         i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
         for i, expected in enumerate(exercise.expected)
@@ -83,9 +83,11 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     if exercise.keeps_input and all(agree) and any(o.changed for o in outcomes):
         return _changed_input(exercise, outcomes)
     points = _points(exercise, agree)
+    # How far a stopped answer had come depends on the machine, so it earns nothing for the way.
+    status = _status(report, outcomes, agree, points)
     verdict = replace(
-        verdict_without_run(exercise, _status(report, outcomes, agree, points)),
-        points=points,
+        verdict_without_run(exercise, status),
+        points=0.0 if status in STOPPED else points,
         agree=sum(agree),
         remarks=_remarks(outcomes, report, reference_seconds, all(agree)),
         detail=_detail(exercise, report, outcomes, answer),
@@ -124,7 +126,7 @@ def _well_formed(report, most):
     error, outcomes = report["error"], report["outcomes"]
     if type(outcomes) is not list or len(outcomes) > most or not all(type(one) is dict for one in outcomes):
         raise ValueError("The report's outcomes are damaged.")
-    if report["fault"] not in (None, "timeout", "crashed", "too large", "memory"):
+    if report["fault"] not in (None, "timeout", "crashed", "too large"):
         raise ValueError("The report's fault is damaged.")
     if error is not None:
         error = {key: str(error[key])[:500] for key in ("error", "message", "line")}

@@ -58,8 +58,11 @@ def _close(a, b, tolerance):
 
 
 def _all_close(a, b, tolerance):
+    """`_close` for each entry of two arrays."""
     a, b = a.astype(float), b.astype(float)
-    return bool(np.allclose(b, a, rtol=tolerance, atol=tolerance, equal_nan=True))
+    with np.errstate(invalid="ignore"):
+        near = np.isfinite(a) & (np.abs(a - b) <= tolerance * np.maximum(1.0, np.abs(a)))
+    return bool(np.all((a == b) | near | (np.isnan(a) & np.isnan(b))))
 
 
 def _listed(values):
