@@ -1,13 +1,15 @@
 """Every exercise held to its promises: right ways accepted, every mistake named as itself, mutants rejected."""
 
 import copy
+import inspect
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import sparse
 
-from recsys_teach.exercises import codec, display
+from recsys_teach.exercises import codec, display, messages
 from recsys_teach.exercises.collect import Answer, Cell
 from recsys_teach.exercises.examine import examine_cells
 from recsys_teach.exercises.exercise import NO_OUTCOME, as_argument, lessons, load_lesson
@@ -90,7 +92,19 @@ def test_a_variant_can_be_failed_and_is_told_apart_from_its_exercise(variant):
     assert variant.task and variant.name not in {e.name for e in EXERCISES}
     assert verdict_on(variant, variant.source["stub"]).status == "not attempted"
     assert len({repr(e) for e in variant.expected}) > 1
-    assert "\n".join(variant.solution.splitlines()[1:]) not in repr(variant.hints + [variant.task])
+    told = re.sub(r"\s+", " ", " ".join([*variant.hints, variant.task]))
+    lines = variant.solution.splitlines()[1:]
+    assert re.sub(r"\s+", " ", "\n".join(lines)).strip() not in told, "the solution is given away"
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda e: e.id)
+@pytest.mark.filterwarnings("ignore")
+def test_a_variant_that_is_not_right_is_told_so(variant):
+    wrong = [verdict_on(variant, code) for _, code in mutants_of(variant.solution, {})]
+    wrong = [verdict for verdict in wrong if verdict.status in ("wrong", "partial")]
+    assert wrong, "no mutant of the solution gives other values"
+    for verdict in wrong:
+        assert "not yet" in repr(display.Shown(display.blocks_for(variant, verdict, hint=variant.hints[0])))
 
 
 @each_answer("RIGHT")
@@ -122,13 +136,27 @@ def test_each_misconception_is_named_for_what_it_is(exercise):
     for candidate in exercise.singles:
         (m,) = candidate.members
         verdict = verdict_for(exercise, outcomes_of(candidate))
-        if verdict.mistakes and verdict.mistakes[0] in SHAPE:
-            continue
         assert verdict.mistakes == (m.id,) or (len(verdict.mistakes) == 1 and m.id in verdict.equals), (m.id, verdict)
         texts = display.texts_of(exercise, verdict)
         for stage in (1, 2, 3):
             assert texts[stage - 1] in repr(display.Shown(display.blocks_for(exercise, verdict, stage)))
         assert m.name in texts[1] or exercise.misconception(verdict.mistakes[0]).name in texts[1]
+
+
+def test_there_is_a_word_for_what_each_exercise_returns_and_for_nothing_else():
+    assert messages.WANTED.keys() == {e.kind for e in EXERCISES + VARIANTS}
+
+
+@each_exercise
+def test_every_switch_is_used(exercise):
+    used = {value for m in exercise.misconceptions for value in m.switch.values()}
+    used |= {parameter.default for parameter in inspect.signature(exercise.answer).parameters.values()}
+    tables = {
+        name: table
+        for name, table in vars(inspect.getmodule(exercise.answer)).items()
+        if name.isupper() and isinstance(table, dict) and all(map(callable, table.values()))
+    }
+    assert {name: table.keys() - used for name, table in tables.items() if table.keys() - used} == {}
 
 
 @each_exercise

@@ -21,13 +21,11 @@ DETAIL = {
     "timeout": "The code was stopped. Look for a loop whose condition never becomes false.",
     "too large": "What came back holds more than 32 MB. The answer here is small; look at what you return.",
     "crashed": "The process that ran the code ended before it answered, or sent something unreadable.",
-    "memory": "The code asked for more memory than there is. Look at the sizes of the arrays that you make.",
     "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
     "outside": "Your function uses {name}, and neither takes it as an argument nor defines it. Use the names of the arguments, or define it "
     "inside.",
     "near": "Your function uses {name}, which it does not define. Is {near} meant?",
     "syntax": "Python cannot read the cell. It says: {error}",
-    "error": "{error}",
     "elsewhere": "In another case the code stops with {error}.",
     "line": "It happened in this line: {line}",
     "not plain": "Your function returned a {kind}, a kind of value that cannot be an answer. Return {wanted}.",
@@ -369,11 +367,8 @@ WANTED = {
     "array": "an array",
     "list": "a list",
     "dict": "a dict",
-    "set": "a set",
     "tuple": "a tuple",
-    "text": "a text",
     "csr": "a sparse matrix (CSR)",
-    "bool": "True or False",
 }
 UNKNOWN = "I do not recognise this one."
 NEXT_HINT = "Next hint: {hint}"

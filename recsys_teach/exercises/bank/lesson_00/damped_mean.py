@@ -47,7 +47,6 @@ TOP = {
     "times n": lambda total, n, mu, d: total + n * d * mu,
     "half": lambda total, n, mu, d: total / n + mu,
     "minus": lambda total, n, mu, d: total - d * mu,
-    "product": lambda total, n, mu, d: total * d * mu,
 }
 BOTTOM = {
     "both": lambda n, mu, d: n + d,

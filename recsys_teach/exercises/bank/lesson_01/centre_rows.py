@@ -95,7 +95,6 @@ OP = {
     "minus overall": lambda t, m, r: t - m - (np.nanmean(r) if (~np.isnan(r)).any() else nan),
     "plus overall": lambda t, m, r: t - m + (np.nanmean(r) if (~np.isnan(r)).any() else nan),
     "min-max": lambda t, m, r: (t - _over(np.min)(r)) / (_over(np.max)(r) - _over(np.min)(r)),
-    "none": lambda t, m, r: t + 0 * m,
 }
 THEN = {
     "flat": lambda c, r: c[~np.isnan(c)],

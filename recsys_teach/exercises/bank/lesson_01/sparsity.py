@@ -21,7 +21,6 @@ COUNT = {
     "rows": len,
     "once": lambda ids: int((np.unique(ids, return_counts=True)[1] == 1).sum()),
     "sum": lambda ids: int(np.unique(ids).sum()),
-    "twice": lambda ids: int((np.unique(ids, return_counts=True)[1] > 1).sum()),
 }
 
 
