@@ -111,6 +111,7 @@ def test_sparse_matrices_of_any_form_are_the_same():
     assert (
         verdict_on(SPARSE, lambda u, i: csr_matrix((np.ones(len(u)), (u, i)), shape=(3, 2)).tocoo()).status == "correct"
     )
+
     def with_zeros(u, i):
         table = np.zeros((3, 2))
         table[u, i] = 1
