@@ -447,6 +447,14 @@ def test_a_value_that_cannot_be_an_answer_is_told_once_and_as_what_it_is(value, 
     assert "None" not in text and "came back" not in text and "I do not recognise" not in text
 
 
+def test_a_value_that_is_too_large_is_not_told_as_none():
+    values = [{"kind": "returned", "value": codec.encode(one)} for one in DOUBLE.expected[:2]]
+    outcomes = [{"printed": "", "changed": False} | one for one in [*values, {"kind": "too large"}]]
+    report = {"fault": None, "error": None, "outcomes": outcomes, "seconds": 0.0}
+    text = text_of(DOUBLE, judge(DOUBLE, report, Answer("f")))
+    assert "yours     too large" in text and "more than 32 MB, or is nested more than 20 deep" in text
+
+
 @pytest.mark.parametrize(
     ("function", "broken", "text"),
     [

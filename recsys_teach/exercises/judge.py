@@ -142,6 +142,8 @@ class _Outcome:
             raise ValueError("The outcome's kind is damaged.")
         self.error, self.message, self.line = (str(told.get(k, ""))[:500] for k in ("error", "message", "line"))
         self.printed, self.changed, self.value = str(told.get("printed", "")), bool(told.get("changed")), None
+        if self.kind == "too large":
+            self.error = self.kind
         if self.kind == "returned":
             self.value = codec.decode(told["value"])
         self.returned = self.kind == "returned"
@@ -215,10 +217,11 @@ def _of_outcome(exercise, outcomes, kind):
 
 
 def _evidence(exercise, outcomes, agree):
-    """Return the smallest case that differs and the smallest that agrees. What is told of first is what raised, if any
-    did, and what is not plain."""
+    """Return the smallest case that differs and the smallest that agrees. A case without a value comes first: the error,
+    or the kind, that is told is its."""
     differs = [i for i in by_size(exercise) if not agree[i] and i < len(outcomes)]
-    told = [*_of_outcome(exercise, outcomes, "raised"), *_of_outcome(exercise, outcomes, "not plain"), *differs]
+    odd = [i for kind in ("raised", "not plain", "too large") for i in _of_outcome(exercise, outcomes, kind)]
+    told = odd + differs
     agrees = [i for i in by_size(exercise) if agree[i]]
     return {
         "differs": shown(exercise, told[0], outcomes[told[0]]) if told else None,

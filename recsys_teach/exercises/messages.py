@@ -19,7 +19,7 @@ HEAD = {
 DETAIL = {
     "missing": "No cell defines {name}. Run the cell that begins with 'def {name}(', then check again.",
     "timeout": "The code was stopped. Look for a loop whose condition never becomes false.",
-    "too large": "What came back holds more than 32 MB. The answer here is small; look at what you return.",
+    "too large": "What came back holds more than 32 MB, or is nested more than 20 deep. The answer here is small; look at what you return.",
     "crashed": "The process that ran the code ended before it answered, or sent something unreadable.",
     "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
     "outside": "Your function uses {name}, and neither takes it as an argument nor defines it. Use the names of the arguments, or define it "
