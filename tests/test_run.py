@@ -54,6 +54,10 @@ def test_errors_are_reported_with_their_line(body, error):
     assert len(outcome["message"]) <= 500
 
 
+def test_the_line_of_an_error_is_counted_as_python_counts():
+    assert one("    # a\u2028b\x0cc\n    return a / unknown")["line"] == "return a / unknown"
+
+
 def test_memory_has_a_cap():
     pytest.importorskip("resource")
     outcome = one("    import numpy\n    return numpy.ones(10**11)")

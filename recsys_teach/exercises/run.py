@@ -46,7 +46,7 @@ def run(job: dict, signals: bool | None = None) -> dict:
     """Run the job in this process; return its report. `signals=False` uses the way for systems without them."""
     report: dict = {"fault": None, "error": None, "outcomes": [], "seconds": 0.0}
     printed = _Bounded()
-    linecache.cache[FILE] = (len(job["source"]), None, job["source"].splitlines(True), FILE)
+    linecache.cache[FILE] = (len(job["source"]), None, [line + "\n" for line in job["source"].split("\n")], FILE)
     began = time.perf_counter()
     try:
         with (
