@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys_teach.exercises import codec, messages
@@ -62,7 +62,6 @@ def test_one_wrong_case_is_never_named(place, error):
     assert verdict.broken
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_what_is_named_agrees_in_every_case(data):
     made = data.draw(st.sampled_from(WHOLE_CANDIDATES))

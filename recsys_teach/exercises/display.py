@@ -249,9 +249,7 @@ def _call(exercise, verdict, show):
         " / ".join(", ".join(cells) for label, cells in rows if label.startswith(whose))
         for whose in ("expected", "yours")
     )
-    if theirs == "nan" and verdict.detail.startswith(
-        NAN_RAISED
-    ):  # as the answer does it, not as the reference's switch
+    if theirs == "nan" and verdict.detail.startswith(NAN_RAISED):  # the reference's switch does not raise
         theirs = NAN_RAISED
     return f"{exercise.name}({told})\n# expected {right}, yours {theirs}"
 
@@ -293,14 +291,14 @@ def broken_text(exercise: Exercise, verdict: Verdict) -> str:
                 return messages.LENGTHS.format(part=f" in {part}" if part else "", expected=expected, got=got)
     if verdict.broken in ("value", "some") and differs and any(differs.agree):
         right, wrong = (
-            _listed([f"[{i}]" for i, ok in enumerate(differs.agree) if ok is which]) for which in (True, False)
+            _are([f"[{i}]" for i, ok in enumerate(differs.agree) if ok is which]) for which in (True, False)
         )
         return messages.PARTS.format(right=right, wrong=wrong)
     got = _kind_of(differs) if differs else ""
     return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
 
 
-def _listed(names):
+def _are(names):
     """Return "[0] and [2] are", "[1] is"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) + (" are" if len(names) > 1 else " is")
 

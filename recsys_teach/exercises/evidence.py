@@ -9,10 +9,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from recsys_teach.exercises.exercise import Exercise
-from recsys_teach.exercises.same import dense, same, size_of
+from recsys_teach.exercises.same import dense, entries_of, same, size_of
 
 SHOWN = 12
 SHOWN_KEYS = 40
@@ -71,7 +69,7 @@ def first_difference(expected, got, tolerance: float) -> tuple[int, ...]:
     if size_of(expected) is None or size_of(got) is None:
         return ()
     shorter = min(len(expected), len(got))
-    for i, (e, g) in enumerate(zip(_listed(expected[:shorter]), _listed(got[:shorter]), strict=True)):
+    for i, (e, g) in enumerate(zip(entries_of(expected[:shorter]), entries_of(got[:shorter]), strict=True)):
         if not same(e, g, tolerance):
             return (i, *first_difference(e, g, tolerance))
     return () if len(expected) == len(got) else (shorter,)
@@ -111,12 +109,8 @@ def _window(values, at):
     stop = min(start + SHOWN, len(values))
     length = size_of(values[at[0]]) if at and at[0] < len(values) else None
     # Rows of one length are cut at the same columns.
-    told = [plain_json(one, at[1:] if size_of(one) == length else ()) for one in _listed(values[start:stop])]
+    told = [plain_json(one, at[1:] if size_of(one) == length else ()) for one in entries_of(values[start:stop])]
     window = Window([CUT] * (start > 0) + told + [CUT] * (stop < len(values)))
     if start:
         window.start, window.place = start, f"[{start}:{stop}]"
     return window
-
-
-def _listed(values):
-    return values.tolist() if isinstance(values, np.ndarray) else values

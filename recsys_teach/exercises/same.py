@@ -36,7 +36,7 @@ def same(expected, got, tolerance: float) -> bool:
                 return expected.shape == got.shape
             masks = expected.dtype.kind == "b", got.dtype.kind == "b"  # 1 and 0 pick positions, True and False choose
             return masks[0] == masks[1] and _all_close(expected, got, tolerance)
-        return all(same(e, g, tolerance) for e, g in zip(_listed(expected), _listed(got), strict=True))
+        return all(same(e, g, tolerance) for e, g in zip(entries_of(expected), entries_of(got), strict=True))
     if type(expected) is dict:
         return (
             type(got) is dict
@@ -65,7 +65,8 @@ def _all_close(a, b, tolerance):
     return bool(np.all((a == b) | near | (np.isnan(a) & np.isnan(b))))
 
 
-def _listed(values):
+def entries_of(values):
+    """Return the entries of a sequence as something to go through: an array's as Python's own numbers."""
     return values.tolist() if isinstance(values, np.ndarray) else values
 
 
