@@ -24,6 +24,8 @@ _PUBLIC = {
     "evaluate": "recsys_teach.evaluation.protocol",
     "cross_validate": "recsys_teach.evaluation.protocol",
     "compare": "recsys_teach.evaluation.protocol",
+    "Features": "recsys_teach.data.features",
+    "Recommender": "recsys_teach.models.base",
     "open_lesson": "recsys_teach.exercises.lesson",
 }
 

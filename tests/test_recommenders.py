@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -206,6 +209,93 @@ def test_misuse_is_explained(make):
 def test_predict_wants_pairs(name):
     with pytest.raises(ValueError, match="one item for each user"):
         MODELS[name]().fit(some_ratings()).predict([1, 2], [1])
+
+
+def asked(model, users=range(12)):
+    """Return what the model says to everybody, and to somebody new, as one list of arrays."""
+    told = [*model.recommend(users, 6), *model.fold_in([0, 3], [4.0, 2.5], 6)]
+    if isinstance(model, RatingRecommender):
+        told.append(model.predict(*np.divmod(np.arange(12 * 15), 15)))
+    return told
+
+
+def same(told, others):
+    for one, other in zip(told, others, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("texts", [False, True])
+def test_a_saved_model_says_the_same_when_it_is_loaded(make, tmp_path, texts):
+    ratings, path = some_ratings(texts=texts), tmp_path / "model.npz"
+    model = make().fit(ratings)
+    if callable(model.parameters().get("similarity")):
+        with pytest.raises(TypeError, match="is a function"):
+            model.save(path)
+        assert list(tmp_path.iterdir()) == []  # nor half a file
+        return
+    model.save(path)
+    for loaded in (type(model).load(path), Recommender.load(path)):
+        assert type(loaded) is type(model) and repr(loaded) == repr(model)
+        users = ratings.user_ids.tolist()
+        same(loaded.recommend(users, 6), model.recommend(users, 6))
+        if not texts:
+            same(asked(loaded), asked(model))
+            assert loaded.explain(3, 4) == model.explain(3, 4)
+        same(loaded.clone().fit(ratings).recommend(users, 6), model.recommend(users, 6))
+    with zipfile.ZipFile(path) as archive:  # nothing in it is a pickle
+        assert {Path(name).suffix for name in archive.namelist()} <= {".npy", ".json"}
+
+
+def test_an_explanation_is_a_sentence_that_names_the_item(make):
+    model = make().fit(some_ratings())
+    titles = {item: f"Film {chr(65 + item)}" for item in range(15)}
+    for user in (0, 1, 5, 999):  # 1 is cold, 999 unknown
+        for item in (0, 2, 7):
+            told = model.explain(user, item, titles)
+            assert titles[item] in told and told[0].isupper() and told.endswith(".") and "nan" not in told, told
+            assert 20 <= len(told) <= 300
+    assert "999" in model.explain(0, 999, titles)
+    with pytest.raises(KeyError, match="whole numbers"):
+        model.explain("0", 1)
+    with pytest.raises(RuntimeError, match="Call fit"):
+        make().explain(0, 1)
+
+
+def test_an_interrupted_fit_leaves_the_model_as_it_was(make, monkeypatch):
+    first, second = some_ratings(), some_ratings(5)
+    model, fresh = make().fit(first), make()
+    before = asked(model)
+    interrupted = []
+
+    def values(_):
+        interrupted.append(1)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(model), "_prepare", values)
+        for one in (model, fresh):
+            with pytest.raises(KeyboardInterrupt):
+                one.fit(second)
+    assert len(interrupted) == 2  # every model ends its fit with it
+    same(asked(model), before)
+    with pytest.raises(RuntimeError, match="Call fit"):
+        fresh.recommend([0])
+
+
+def test_two_threads_may_fit_at_once(make):
+    parts = [some_ratings(seed) for seed in (0, 5)]
+    alone = [asked(make().fit(part)) for part in parts]
+    with ThreadPoolExecutor(2) as pool:
+        for told in (list(pool.map(lambda part: asked(make().fit(part)), parts)) for _ in range(3)):
+            for one, other in zip(told, alone, strict=True):
+                same(one, other)
+        one_model = make()
+        list(pool.map(one_model.fit, parts))  # the same model: it has been fitted by one of the two
+    last = asked(one_model)
+    assert any(
+        all(np.array_equal(a, b, equal_nan=a.dtype != object) for a, b in zip(last, told, strict=True))
+        for told in alone
+    )
 
 
 @given(data=st.data())

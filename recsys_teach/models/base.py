@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import numpy as np
 
 from recsys_teach.data.interactions import Interactions
-from recsys_teach.models import _kernels
+from recsys_teach.models import _kernels, storage
 
 BLOCK = 256  # users scored at once: large enough for fast loops, small enough for memory
 
@@ -26,6 +26,9 @@ class Recommender(ABC):
     def fit(self, interactions: Interactions) -> Self:
         """Learn from the interactions; return self.
 
+        All is learnt by a copy, whose attributes are taken over in one step: a fit that fails or is interrupted leaves the
+        model as it was, and a model that several threads fit at once has been fitted by one of them.
+
         Raises TypeError for anything else, ValueError for interactions without a row.
         """
         if not isinstance(interactions, Interactions):
@@ -36,8 +39,12 @@ class Recommender(ABC):
             raise ValueError(
                 "There are 0 interactions, so there is nothing to learn from. Check how they were selected."
             )
-        self.interactions_ = interactions
-        self._learn(interactions)
+        learner = self.clone()
+        learner.interactions_ = interactions
+        learner._begin(interactions)
+        learner._learn(interactions)
+        learner._prepare()
+        self.__dict__ = learner.__dict__
         return self
 
     def clone(self) -> Self:
@@ -49,6 +56,29 @@ class Recommender(ABC):
         return {
             name: getattr(self, name) for name in inspect.signature(type(self).__init__).parameters if name != "self"
         }
+
+    def learnt(self) -> dict:
+        """Return what `fit` has learnt: the attributes that end in `_`, by name."""
+        self._fitted()
+        return {name: value for name, value in vars(self).items() if name.endswith("_") and not name.startswith("_")}
+
+    @classmethod
+    def restored(cls, parameters: dict, learnt: dict) -> Self:
+        """Return the model that had these parameters and has learnt this."""
+        model = cls(**parameters)
+        vars(model).update(learnt)
+        model._prepare()
+        return model
+
+    def save(self, path) -> None:
+        """Write the fitted model into one file (arrays and JSON, nothing pickled), training data included: `storage.save`."""
+        self._fitted()
+        storage.save(self, path)
+
+    @classmethod
+    def load(cls, path) -> Self:
+        """Return the model that `save` wrote; `Recommender.load` takes any class. What is refused: `storage.load`."""
+        return storage.load(path, cls)  # type: ignore[return-value]
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.parameters().items())})"
@@ -95,6 +125,25 @@ class Recommender(ABC):
         places, scores = _kernels.top_k(scores[None, :], k)
         return self._named(places)[0], scores[0]
 
+    def explain(self, user, item, names: Mapping | None = None) -> str:
+        """Return one sentence that says why `user` might be shown `item`, or why nothing can be said.
+
+        names  what a person calls the items: {raw id: title}, a dict or a pandas Series; without it ids stand for themselves
+
+        The sentence states what the model did, not what the person thinks. Unknown and cold users and items get a sentence,
+        too. Raises TypeError or KeyError as `recommend` does for ids of another type.
+        """
+        known = self._fitted()
+        row, column = (int(known.user_indices([user], unknown=-1)[0]), int(known.item_indices([item], unknown=-1)[0]))
+
+        def name(column):
+            raw = known.item_ids.tolist()[column] if column >= 0 else item
+            return str(names.get(raw, raw) if names is not None else raw)
+
+        if column < 0:
+            return f"Nothing can be said about {name(column)}: it is not among the items that the model has seen."
+        return self._explain(row, column, name)
+
     def _fitted(self) -> Interactions:
         if not hasattr(self, "interactions_"):
             raise RuntimeError(f"This {type(self).__name__} has not learnt anything yet. Call fit(interactions) first.")
@@ -106,8 +155,22 @@ class Recommender(ABC):
         items[places >= 0] = self._fitted().item_ids[places[places >= 0]].tolist()
         return items
 
+    def _begin(self, interactions: Interactions) -> None:
+        """Learn what all models of a kind need, before `_learn`."""
+
     @abstractmethod
-    def _learn(self, interactions: Interactions) -> None: ...
+    def _learn(self, interactions: Interactions) -> None:
+        """Learn attributes that end in `_`: arrays, CSR matrices, numbers, texts, models, and lists and dicts of these.
+
+        What `recommend` needs beside them, and what can be worked out from them again, belongs into `_prepare`.
+        """
+
+    def _prepare(self) -> None:
+        """Work out private attributes from the learnt ones. Called after `_learn` and after a file was loaded."""
+
+    @abstractmethod
+    def _explain(self, user: int, item: int, name: Callable[[int], str]) -> str:
+        """Return the sentence for a user index (−1: unknown) and an item index; `name` gives the title of an item index."""
 
     @abstractmethod
     def _scores(self, users: np.ndarray) -> np.ndarray:
@@ -124,12 +187,9 @@ class Recommender(ABC):
 class RatingRecommender(Recommender):
     """A recommender that also predicts ratings. It learns `mean_`, μ, and `range_`, the lowest and highest rating."""
 
-    def fit(self, interactions: Interactions) -> Self:
-        """Learn from the interactions; return self."""
-        if isinstance(interactions, Interactions) and len(interactions):
-            self.mean_ = float(interactions.values.mean(dtype=np.float64))
-            self.range_ = float(interactions.values.min()), float(interactions.values.max())
-        return super().fit(interactions)
+    def _begin(self, interactions):
+        self.mean_ = float(interactions.values.mean(dtype=np.float64))
+        self.range_ = float(interactions.values.min()), float(interactions.values.max())
 
     def predict(self, users: Sequence, items: Sequence) -> np.ndarray:
         """Return the predicted rating of each pair of a user and an item (raw ids). Shape (n,), float64.
@@ -150,3 +210,8 @@ class RatingRecommender(Recommender):
 def _check_k(k) -> None:
     if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k is {k!r}; a list needs a whole number of places, at least one. Pass k=10, say.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "A", "A and B", "A, B and C": names as a sentence lists them."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -76,6 +76,16 @@ class Bias(RatingRecommender):
     def _scores_of(self, items, values):
         return self.mean_ + self.bias_of(items, values) + self.item_biases_
 
+    def _explain(self, user, item, name):
+        def told(bias):
+            return f"{abs(bias):.2f} {'above' if bias >= 0 else 'below'}"
+
+        of_user = self.user_biases_[user] if user >= 0 else 0.0
+        return (
+            f"The mean of all ratings is {self.mean_:.2f}; {name(item)} lies {told(self.item_biases_[item])} it, and this "
+            f"person rates {told(of_user)} what others do."
+        )
+
     def bias_of(self, items, values) -> float:
         """Return the bias of a new person from item indices and values: one step of "als", the items' biases as they are."""
         apart = values - self.mean_ - self.item_biases_[items]

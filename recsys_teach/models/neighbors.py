@@ -13,7 +13,7 @@ import numpy as np
 
 from recsys_teach.models import _kernels
 from recsys_teach.models import _neighbor_kernels as _loops
-from recsys_teach.models.base import RatingRecommender
+from recsys_teach.models.base import RatingRecommender, listed
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.similarity import Profiles, Similarity
 
@@ -72,20 +72,23 @@ class _Neighbors(RatingRecommender):
 
     def _learn(self, interactions):
         rows = self._profiles_of(interactions.matrix.astype(np.float64))
-        self._profiles = profiles = Profiles.of(rows, self.similarity)
-        self._called = {}  # rows of a similarity function, which is slow
-        counts = np.maximum(profiles.sizes, 1)
-        of_row = np.repeat(np.arange(rows.shape[0]), profiles.sizes)
+        sizes = np.diff(rows.indptr)
+        of_row = np.repeat(np.arange(rows.shape[0]), sizes)
         sums = np.bincount(of_row, weights=rows.data, minlength=rows.shape[0])
-        self.profile_means_ = np.where(profiles.sizes > 0, sums / counts, self.mean_)
+        self.profile_means_ = np.where(sizes > 0, sums / np.maximum(sizes, 1), self.mean_)
         squares = np.bincount(of_row, weights=(rows.data - self.profile_means_[of_row]) ** 2, minlength=rows.shape[0])
-        deviations = np.sqrt(squares / counts)
+        deviations = np.sqrt(squares / np.maximum(sizes, 1))
         overall = float(np.std(interactions.values, dtype=np.float64))
         self.overall_deviation_ = overall if overall > CONSTANT * abs(self.mean_) else 1.0
         constant = deviations <= CONSTANT * np.abs(self.profile_means_)
         self.profile_deviations_ = np.where(constant, self.overall_deviation_, deviations)
         if self.variant == "baseline":
             self.bias_ = Bias().fit(interactions)
+
+    def _prepare(self):
+        rows = self._profiles_of(self.interactions_.matrix.astype(np.float64))
+        self._profiles = profiles = Profiles.of(rows, self.similarity)
+        self._called = {}  # rows of a similarity function, which is slow
         back = profiles.back
         features = np.repeat(np.arange(back.shape[0]), np.diff(back.indptr))
         self._residuals = self._apart(back.data, back.indices, features)
@@ -156,6 +159,14 @@ class _Neighbors(RatingRecommender):
             above[part], below[part], counts[part] = self._weigh(self._similar(rows[start]), columns[part])
         return above, below, counts
 
+    def _spoken(self, row, column):
+        """Return (profiles, ratings) of the k nearest that have the column, the most similar first."""
+        back, similar = self._profiles.back, self._similar(row)
+        part = slice(back.indptr[column], back.indptr[column + 1])
+        near = np.argsort(-similar[back.indices[part]], kind="stable")[: self.k]
+        near = near[similar[back.indices[part]][near] > 0]
+        return back.indices[part][near], back.data[part][near]
+
     def _scores(self, users):
         known = self.interactions_.matrix
         scores = np.full((len(users), known.shape[1]), np.nan)
@@ -207,6 +218,14 @@ class UserNeighbors(_Neighbors):
         estimate, enough = self._estimate(*self._weigh(self._similar(user), columns), rows, columns)
         return np.where(enough, estimate, np.nan)
 
+    def _explain(self, user, item, name):
+        people, ratings = self._spoken(user, item) if user >= 0 else ((), ())
+        if len(people) < self.min_neighbors:
+            return f"Too few people who rate like this one have rated {name(item)}, so it gets an average."
+        said = f"{ratings.mean():.1f} stars on average" if len(people) > 1 else f"{ratings[0]:g} stars"
+        who = f"{len(people)} people who rate most" if len(people) > 1 else "one person who rates"
+        return f"{name(item)} has {said} from {who} like this person."
+
     def _scores_of(self, items, values):
         columns = np.arange(self.interactions_.n_items, dtype=np.int32)
         above, below, counts = self._weigh(self._similarity.row(self._profiles, items, values), columns)
@@ -248,6 +267,13 @@ class ItemNeighbors(_Neighbors):
             *self._weigh_all(items, self._residuals[part]), rows, np.full(len(rows), user)
         )
         return np.where(enough, estimate, np.nan)
+
+    def _explain(self, user, item, name):
+        items, ratings = self._spoken(item, user) if user >= 0 else ((), ())
+        if len(items) < self.min_neighbors:
+            return f"This person has rated too little that is rated like {name(item)}, so it gets an average."
+        told = [f"{name(one)} ({rating:g})" for one, rating in zip(items[:3], ratings[:3], strict=True)]
+        return f"{name(item)} is rated like {listed(told)}, which this person has rated."
 
     def _scores_of(self, items, values):
         rows = np.arange(self.interactions_.n_items)

@@ -56,3 +56,18 @@ class Popularity(Recommender):
 
     def _scores_of(self, items, values):
         return self.scores_.copy()
+
+    def _explain(self, user, item, name):
+        column = self.interactions_.item_index == item
+        n, score = int(column.sum()), self.scores_[item]
+        if not n:
+            return f"Nobody has done anything with {name(item)} yet, so it is not recommended."
+        place = int((self.scores_ > score).sum()) + 1
+        if self.by == "damped_mean":
+            return (
+                f"{name(item)} has {n:,} ratings, and its damped mean of {score:.2f} is number {place:,} of all; everybody "
+                "gets the same list."
+            )
+        what = "counting recent ones more, " if self.by == "recency" else ""
+        people = f"{n:,} {'person' if n == 1 else 'people'}"
+        return f"{name(item)} was taken by {people}; {what}it is number {place:,} of all, and everybody gets the same list."

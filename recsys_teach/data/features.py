@@ -1,0 +1,98 @@
+"""`Features`: what is known about items or users beside the interactions, as numbers with names."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from scipy import sparse
+
+from recsys_teach.data.columns import kind, show
+
+
+class Features:
+    """A matrix with one row per item (or user) and one column per named feature. Immutable.
+
+    ids     raw ids, int64 or an object array of str, each once; the position of an id is its row
+    names   object array of str, one for each column
+    matrix  CSR (n, n_features), float64, finite
+    """
+
+    def __init__(self, ids, names, matrix):
+        """Raises ValueError for shapes that do not fit, an id or a name that is there twice, ids of two types, and NaN."""
+        self._ids, self._names = np.array(ids), np.array([str(name) for name in names], dtype=object)
+        if self._ids.dtype.kind not in "iO":
+            self._ids = np.array(self._ids.tolist(), dtype=object if self._ids.dtype.kind in "UT" else np.int64)
+        # A copy, so that nobody else holds an array that could change.
+        matrix = sparse.csr_matrix(matrix, dtype=np.float64, copy=True)
+        if matrix.shape != (len(self._ids), len(self._names)):
+            raise ValueError(
+                f"The matrix has the shape {matrix.shape} for {len(self._ids)} ids and {len(self._names)} names. Pass a "
+                "row for each id and a column for each name."
+            )
+        if len({kind(type(one)) for one in self._ids.tolist()}) > 1:
+            raise ValueError("The ids are of two types. Pass whole numbers or texts, as the interactions have them.")
+        for what, ones in (("id", self._ids), ("name", self._names)):
+            if len(set(ones.tolist())) < len(ones):
+                twice = next(one for place, one in enumerate(ones.tolist()) if one in ones[:place].tolist())
+                raise ValueError(f"The {what} {show(twice)} is there twice. Pass each once.")
+        if not np.isfinite(matrix.data).all():
+            raise ValueError("The matrix has a missing or infinite number. Pass 0 where a feature is absent.")
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        for field in (self._ids, self._names, matrix.data, matrix.indices, matrix.indptr):
+            field.flags.writeable = False
+        self._matrix = matrix
+
+    ids = property(lambda self: self._ids)
+    names = property(lambda self: self._names)
+
+    @property
+    def matrix(self):
+        """A new CSR matrix around the same read-only arrays."""
+        matrix = self._matrix
+        return sparse.csr_matrix((matrix.data, matrix.indices, matrix.indptr), matrix.shape)
+
+    def __len__(self):
+        return len(self._ids)
+
+    def __repr__(self):
+        return f"Features({len(self):,} ids, {len(self.names):,} features)"
+
+    def __reduce__(self):
+        return Features, (self._ids, self._names, self._matrix)
+
+    @classmethod
+    def from_lists(cls, lists: Mapping[Hashable, Sequence[str]]) -> Features:
+        """Return features 1 and 0 from the names that each id has, such as genres; columns are sorted by name.
+
+        {1: ("Comedy", "Drama"), 2: ("Drama",)} has the columns Comedy and Drama. A pandas Series of tuples will do.
+        """
+        lists = dict(lists.items())
+        names = sorted({name for one in lists.values() for name in one})
+        places = {name: place for place, name in enumerate(names)}
+        rows = [(row, places[name]) for row, one in enumerate(lists.values()) for name in dict.fromkeys(one)]
+        pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        matrix = sparse.csr_matrix((np.ones(len(pairs)), pairs.T), (len(lists), len(names)))
+        return cls(list(lists), names, matrix)
+
+    def of(self, ids) -> sparse.csr_matrix:
+        """Return the rows of these ids, zeros for an id without features. Shape (len(ids), n_features).
+
+        Raises KeyError for ids of another type (`"1"` where ids are whole numbers).
+        """
+        ids, positions = np.asarray(ids).tolist(), {one: place for place, one in enumerate(self._ids.tolist())}
+        if ids and positions and kind(type(ids[0])) != kind(type(next(iter(positions)))):
+            example = show(next(iter(positions)))
+            raise KeyError(
+                f"{show(ids[0])} is {kind(type(ids[0]))}, but these features have ids like {example}. Ask for those."
+            )
+        wanted = np.array([positions.get(one, -1) for one in ids], dtype=np.int64)
+        known = np.flatnonzero(wanted >= 0)
+        pick = sparse.csr_matrix((np.ones(len(known)), (known, wanted[known])), (len(wanted), len(self)))
+        return pick @ self._matrix
+
+    def beside(self, other: Features) -> Features:
+        """Return the columns of both, for the ids of either; an id that one of them lacks has zeros there."""
+        ids = [*self._ids.tolist(), *(one for one in other.ids.tolist() if one not in set(self._ids.tolist()))]
+        return Features(ids, [*self._names, *other.names], sparse.hstack([self.of(ids), other.of(ids)]))
