@@ -23,6 +23,8 @@ class Recommender(ABC):
     type (`"1"` where ids are whole numbers) is an error, because it is a mistake and not a new person.
     """
 
+    interactions_: Interactions
+
     def fit(self, interactions: Interactions) -> Self:
         """Learn from the interactions; return self.
 
@@ -155,7 +157,7 @@ class Recommender(ABC):
         items[places >= 0] = self._fitted().item_ids[places[places >= 0]].tolist()
         return items
 
-    def _begin(self, interactions: Interactions) -> None:
+    def _begin(self, interactions: Interactions) -> None:  # noqa: B027 (most have nothing to do)
         """Learn what all models of a kind need, before `_learn`."""
 
     @abstractmethod
@@ -165,7 +167,7 @@ class Recommender(ABC):
         What `recommend` needs beside them, and what can be worked out from them again, belongs into `_prepare`.
         """
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> None:  # noqa: B027
         """Work out private attributes from the learnt ones. Called after `_learn` and after a file was loaded."""
 
     @abstractmethod

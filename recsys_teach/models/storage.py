@@ -50,7 +50,7 @@ def save(model: Recommender, path) -> None:
     unfinished = path.with_name(path.name + ".part")
     try:
         with open(unfinished, "wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+            np.savez_compressed(file, allow_pickle=False, **arrays)
         with zipfile.ZipFile(unfinished, "a", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(TREE, json.dumps(tree, indent=1, ensure_ascii=False))
         os.replace(unfinished, path)
@@ -108,16 +108,15 @@ def _packed(value, name: str, arrays: dict):
     if isinstance(value, np.ndarray):
         return _packed_array(value, name, arrays)
     if sparse.issparse(value) and value.format == "csr":
-        parts = (value.data, value.indices, value.indptr, tuple(value.shape))
-        return {"csr": [_packed(part, name, arrays) for part in parts]}
+        csr = (value.data, value.indices, value.indptr, tuple(value.shape))
+        return {"csr": [_packed(part, name, arrays) for part in csr]}
     if isinstance(value, Interactions):
         return {"interactions": [_packed(getattr(value, part), f"{name}.{part}", arrays) for part in PARTS]}
     if isinstance(value, Features):
-        parts = (value.ids, value.names, value.matrix)
-        return {"features": [_packed(part, name, arrays) for part in parts]}
+        return {"features": [_packed(part, name, arrays) for part in (value.ids, value.names, value.matrix)]}
     if isinstance(value, Recommender):
-        parts = [_packed(part, name, arrays) for part in (value.parameters(), value.learnt())]
-        return {"model": [type(value).__name__, *parts]}
+        both = [_packed(part, name, arrays) for part in (value.parameters(), value.learnt())]
+        return {"model": [type(value).__name__, *both]}
     what = "a function" if callable(value) else f"a {type(value).__name__}"
     raise TypeError(f"{name} is {what}, which a file of a model cannot hold. Use a named setting instead.")
 
