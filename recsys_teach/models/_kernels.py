@@ -6,7 +6,12 @@ ones to read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
 import numpy as np
+import threadpoolctl
 
 try:
     import numba
@@ -25,6 +30,39 @@ def compiled(loop):
         return numba.njit(cache=True, **options)(loop)
     except RuntimeError:  # no folder to keep the compiled code in
         return numba.njit(**options)(loop)
+
+
+_blas_lock, _blas_users = Lock(), 0
+_blas_limit: threadpoolctl.threadpool_limits
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Let BLAS use one thread inside of `with`: many small products and solves are slower on several.
+
+    The limit is the whole process's, and several threads may be inside at once: the first in sets it, the last out restores
+    what was there before.
+    """
+    global _blas_users, _blas_limit
+    with _blas_lock:
+        if not _blas_users:
+            _take_blas()
+            _blas_limit = threadpoolctl.threadpool_limits(1, user_api="blas")
+        _blas_users += 1
+    try:
+        yield
+    finally:
+        with _blas_lock:
+            _blas_users -= 1
+            if not _blas_users:
+                _take_blas()
+                _blas_limit.restore_original_limits()
+
+
+def _take_blas():
+    # From 3.8 on, threadpoolctl ignores, without a word, whoever is not the thread that set a limit first.
+    if hasattr(threadpoolctl.OpenBLASController, "clear_controlling_thread"):
+        threadpoolctl.OpenBLASController.clear_controlling_thread(force=True)
 
 
 def top_k(scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
