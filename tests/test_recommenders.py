@@ -16,8 +16,10 @@ from recsys_teach.data.interactions import Interactions
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
 from recsys_teach.models.bias import Bias
+from recsys_teach.models.hybrid import Cascade, Mixed, Switching, Weighted
 from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
 from recsys_teach.models.popularity import Popularity
+from recsys_teach.models.stacked import Stacked
 from recsys_teach.places import ROOT
 
 MODELS = {
@@ -33,6 +35,12 @@ MODELS = {
     "item, adjusted cosine": lambda: ItemNeighbors(3, similarity="adjusted_cosine"),
     "item, jaccard, baseline": lambda: ItemNeighbors(3, similarity="jaccard", variant="baseline"),
     "item, pearson, z-score": lambda: ItemNeighbors(4, similarity="pearson", variant="z-score", min_neighbors=2),
+    "weighted": lambda: Weighted([Popularity(), ItemNeighbors(3), Bias()], (0.5, 1, 0.2)),
+    "weighted, ranks": lambda: Weighted([UserNeighbors(3), Bias()], scale="rank"),
+    "switching": lambda: Switching([Popularity(), UserNeighbors(3)], (0, 5)),
+    "cascade": lambda: Cascade([Popularity(), UserNeighbors(2), Bias()], candidates=6),
+    "mixed": lambda: Mixed([Popularity(), Weighted([ItemNeighbors(3), Bias()])]),
+    "stacked": lambda: Stacked([Popularity(), ItemNeighbors(3)]),
 }
 
 

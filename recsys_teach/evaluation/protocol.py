@@ -36,7 +36,7 @@ def evaluate(
     """
     _check(train, test)
     with progress(total=_n_users(test), label=_name(model)) as bar:
-        return _evaluate(model, _name(model), train, test, k, relevant_from, bar, fit)
+        return measured(model, _name(model), train, test, k, relevant_from, bar, fit)
 
 
 def cross_validate(
@@ -69,7 +69,7 @@ def cross_validate(
         try:
             for number, (train, test) in enumerate(pairs, 1):
                 bar.set_description(f"{name}, fold {number} of {len(pairs)}")
-                done.append(_evaluate(model, name, train, test, k, relevant_from, bar))
+                done.append(measured(model, name, train, test, k, relevant_from, bar))
         except KeyboardInterrupt:
             if not done:
                 raise
@@ -107,14 +107,15 @@ def compare(
         try:
             for name, model in models.items():
                 bar.set_description(str(name))
-                done[name] = _evaluate(model, name, train, test, k, relevant_from, bar)
+                done[name] = measured(model, name, train, test, k, relevant_from, bar)
         except KeyboardInterrupt:
             if not done:
                 raise
     return Comparison(done, tuple(models), against)
 
 
-def _evaluate(model, name, train, test, k, relevant_from, bar, fit=True):
+def measured(model, name, train, test, k, relevant_from, bar=None, fit=True) -> Evaluation:
+    """Do what `evaluate` does, under a name, and move somebody else's bar by one for each user."""
     seconds = {"fit": 0.0, "recommend": 0.0, "predict": 0.0}
     if fit:
         begun = perf_counter()
@@ -122,7 +123,7 @@ def _evaluate(model, name, train, test, k, relevant_from, bar, fit=True):
         seconds["fit"] = perf_counter() - begun
     rows = np.unique(test.user_index)
     users, rates = test.user_ids[rows], hasattr(model, "predict")
-    lists, predicted = [], []
+    lists, parts = [], []
     for start in range(0, len(rows), BLOCK):
         part = slice(start, start + BLOCK)
         begun = perf_counter()
@@ -132,15 +133,16 @@ def _evaluate(model, name, train, test, k, relevant_from, bar, fit=True):
             begun = perf_counter()
             own = slice(*np.searchsorted(test.user_index, [rows[part][0], rows[part][-1] + 1]))
             pairs = test.user_ids[test.user_index[own]].tolist(), test.item_ids[test.item_index[own]].tolist()
-            predicted.append(np.asarray(model.predict(*pairs), dtype=np.float64))
+            parts.append(np.asarray(model.predict(*pairs), dtype=np.float64))
             seconds["predict"] += perf_counter() - begun
-        bar.update(len(rows[part]))
+        if bar is not None:
+            bar.update(len(rows[part]))
     recommended = np.concatenate(lists)
     indices = as_indices(recommended, test)
     per_user = ranking_metrics(indices, test, users, relevant_from)
     per_user[f"novelty@{k}"] = novelty(indices, train)
     if rates:
-        predicted = np.concatenate(predicted)
+        predicted = np.concatenate(parts)
         per_user["rmse"], per_user["mae"] = rmse_per_user(test, predicted)[rows], mae_per_user(test, predicted)[rows]
         per_user["predictions"] = np.bincount(test.user_index)[rows]
     return Evaluation(

@@ -60,16 +60,16 @@ class Recommender(ABC):
         }
 
     def learnt(self) -> dict:
-        """Return what `fit` has learnt: the attributes that end in `_`, by name."""
-        self._fitted()
+        """Return what `fit` has learnt: the attributes that end in `_`, by name; nothing before it."""
         return {name: value for name, value in vars(self).items() if name.endswith("_") and not name.startswith("_")}
 
     @classmethod
     def restored(cls, parameters: dict, learnt: dict) -> Self:
-        """Return the model that had these parameters and has learnt this."""
+        """Return the model that had these parameters and has learnt this; nothing, for one that was not fitted."""
         model = cls(**parameters)
-        vars(model).update(learnt)
-        model._prepare()
+        if learnt:
+            vars(model).update(learnt)
+            model._prepare()
         return model
 
     def save(self, path) -> None:

@@ -25,16 +25,10 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TREE = "model.json"
+# What damage leads to, from a wrong checksum to a length that no memory holds.
 BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    RecursionError,
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, MemoryError, NotImplementedError, RuntimeError),
+    *(ValueError, KeyError, TypeError, IndexError),
 )
 PARTS = ("user_ids", "item_ids", "user_index", "item_index", "values", "times")
 
@@ -128,7 +122,8 @@ def _packed_array(value, name, arrays):
                 f"{name} is an array of objects, of which a file can hold texts only. Use numbers or texts."
             )
         return {"texts": value.tolist()}
-    place = f"a{len(arrays)}"
+    # The parts of a hybrid share their training data: written once.
+    place = next((place for place, one in arrays.items() if one is value), f"a{len(arrays)}")
     arrays[place] = value
     return {"array": place}
 
