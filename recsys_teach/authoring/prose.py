@@ -16,7 +16,7 @@ GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda": "λ", "mu": "μ",
 COMMANDS = {
     "frac", "sqrt", "sum", "hat", "bar", "quad", "qquad", "left", "right", "le", "ge", "cap", "in", "cdot", "times", "log",
     "cos", "mid", "ldots", "dots", "neq", "approx", "max", "min", "lvert", "rvert", "notin", "cup", "text", "mathrm", "begin",
-    "end", "lfloor", "rfloor", "to",
+    "end", "lfloor", "rfloor", "to", "partial", "top", "exp", "ln", "leftarrow", "setminus",
 }  # fmt: skip
 
 
