@@ -12,15 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recsys_teach.data.features import Features
 from recsys_teach.data.interactions import Interactions
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
 from recsys_teach.models.bias import Bias
+from recsys_teach.models.content import ContentBased
 from recsys_teach.models.hybrid import Cascade, Mixed, Switching, Weighted
 from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
 from recsys_teach.models.popularity import Popularity
 from recsys_teach.models.stacked import Stacked
 from recsys_teach.places import ROOT
+
+# What is known about the items 0 to 14: kinds, of which item 7 has none, and vectors.
+KINDS = Features.from_lists(dict(enumerate("AB A BC C ABC B AC - A AB C BD D AD B".replace("-", "").split(" "))))
+VECTORS = Features(range(15), range(4), np.random.default_rng(0).normal(size=(15, 4)))
 
 MODELS = {
     "count": lambda: Popularity(),
@@ -35,6 +41,8 @@ MODELS = {
     "item, adjusted cosine": lambda: ItemNeighbors(3, similarity="adjusted_cosine"),
     "item, jaccard, baseline": lambda: ItemNeighbors(3, similarity="jaccard", variant="baseline"),
     "item, pearson, z-score": lambda: ItemNeighbors(4, similarity="pearson", variant="z-score", min_neighbors=2),
+    "content, kinds": lambda: ContentBased(KINDS),
+    "content, vectors": lambda: ContentBased(VECTORS, interest=0),
     "weighted": lambda: Weighted([Popularity(), ItemNeighbors(3), Bias()], (0.5, 1, 0.2)),
     "weighted, ranks": lambda: Weighted([UserNeighbors(3), Bias()], scale="rank"),
     "switching": lambda: Switching([Popularity(), UserNeighbors(3)], (0, 5)),
@@ -64,6 +72,15 @@ def some_ratings(seed=0, n_users=12, n_items=15, share=0.4, texts=False):
         frame["user"], frame["item"] = frame["user"].map("p{:02}".format), frame["item"].map("film {:02}".format)
     everything = Interactions.from_frame(frame, time="time")
     return everything.select((everything.user_index != 1) & (everything.item_index != 2))
+
+
+def by_titles(model):
+    """Return the model for ratings with texts=True: what is known about the items is known by their titles there."""
+    known = model.parameters().get("features")
+    if known is None:
+        return model
+    features = Features([f"film {item:02}" for item in known.ids], known.names, known.matrix)
+    return type(model)(**{**model.parameters(), "features": features})
 
 
 @pytest.fixture(params=MODELS)
@@ -138,7 +155,7 @@ def test_same_data_same_bits(make):
 
 
 def test_the_names_of_ids_do_not_matter(make):
-    plain, named = make().fit(some_ratings()), make().fit(some_ratings(texts=True))
+    plain, named = make().fit(some_ratings()), by_titles(make()).fit(some_ratings(texts=True))
     (items, scores), (texts, same) = plain.recommend([0, 5], 6), named.recommend(["p00", "p05"], 6)
     np.testing.assert_array_equal(scores, same)
     assert [[i if i is None else f"film {i:02}" for i in line] for line in items] == texts.tolist()
@@ -235,7 +252,7 @@ def same(told, others):
 @pytest.mark.parametrize("texts", [False, True])
 def test_a_saved_model_says_the_same_when_it_is_loaded(make, tmp_path, texts):
     ratings, path = some_ratings(texts=texts), tmp_path / "model.npz"
-    model = make().fit(ratings)
+    model = (by_titles(make()) if texts else make()).fit(ratings)
     if callable(model.parameters().get("similarity")):
         with pytest.raises(TypeError, match="is a function"):
             model.save(path)
