@@ -45,6 +45,18 @@ def load_films() -> pd.DataFrame:
     return films
 
 
+def load_film_notes() -> pd.DataFrame:
+    """Return our notes on the 600 films of MovieLens small with most ratings: index `item`; year, note (a sentence), and
+    tuples of texts: keywords, directors, actors.
+
+    Raises FileNotFoundError or ValueError when the file is missing or damaged, with the way to restore it.
+    """
+    notes = pd.read_csv(_checked("film-notes", "notes.csv"), index_col="item")
+    for column in ("keywords", "directors", "actors"):
+        notes[column] = notes[column].fillna("").map(lambda names: tuple(filter(None, names.split("|"))))
+    return notes
+
+
 def load_corrupted_movielens() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return (ratings, films) of a part of MovieLens small that was damaged on purpose, as pd.read_csv reads them.
 
