@@ -16,10 +16,13 @@ from recsys_teach.data.features import Features
 from recsys_teach.data.interactions import Interactions
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
+from recsys_teach.models.baskets import AlsoBought
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.content import ContentBased
 from recsys_teach.models.factorization import NMF, ExplicitALS, FunkSVD, PureSVD
 from recsys_teach.models.hybrid import Cascade, Mixed, Switching, Weighted
+from recsys_teach.models.item_knn import ItemKNN
+from recsys_teach.models.linear import EASE, SLIM
 from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
 from recsys_teach.models.popularity import Popularity
 from recsys_teach.models.stacked import Stacked
@@ -52,6 +55,13 @@ MODELS = {
     "nmf": lambda: NMF(3, epochs=5),
     "als, ratings": lambda: ExplicitALS(3, epochs=3),
     "als, ratings, one penalty": lambda: ExplicitALS(20, epochs=2, regularization=1, scale_by_count=False),
+    "item kNN, cosine": lambda: ItemKNN(4, shrinkage=1),
+    "item kNN, adjusted cosine": lambda: ItemKNN(6, "adjusted_cosine"),
+    "item kNN, jaccard": lambda: ItemKNN(4, "jaccard"),
+    "also bought, confidence": lambda: AlsoBought(min_support=2),
+    "also bought, lift": lambda: AlsoBought("lift", min_support=2),
+    "EASE": lambda: EASE(5),
+    "SLIM": lambda: SLIM(0.5, 5),
     "weighted": lambda: Weighted([Popularity(), ItemNeighbors(3), Bias()], (0.5, 1, 0.2)),
     "weighted, ranks": lambda: Weighted([UserNeighbors(3), Bias()], scale="rank"),
     "switching": lambda: Switching([Popularity(), UserNeighbors(3)], (0, 5)),
