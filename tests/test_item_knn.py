@@ -140,6 +140,7 @@ def films():
     return Interactions.from_frame(ratings[ratings["item"].isin(kept)].rename(columns={"value": "rating"}))
 
 
+@pytest.mark.filterwarnings("ignore:Method expects CSR")  # of its own making
 def test_implicit_finds_the_same_similarities(films):
     peers = pytest.importorskip("implicit.nearest_neighbours")
     peer = peers.CosineRecommender(K=21, num_threads=1)  # the item itself is one of them
@@ -155,6 +156,7 @@ def test_implicit_finds_the_same_similarities(films):
     assert differ <= 8  # ties at the 20th place
 
 
+@pytest.mark.filterwarnings("ignore:Method expects CSR")  # of its own making
 def test_implicit_recommends_the_same_when_nothing_is_pruned(films):
     """It prunes the neighbours of the items that the person has, we those of the item to be scored; here neither is."""
     peers = pytest.importorskip("implicit.nearest_neighbours")

@@ -26,9 +26,9 @@ class AlsoBought(ItemWeights):
     min_support  how many people at least must have both; other rules do not exist. Nothing else is damped: of two films that one
                  person alone has seen the lift is N, the highest there is
 
-    The sum made better lists on MovieLens than the largest or the mean of the rules, whatever the measure: many rules that agree
-    say more than a strong one. Confidence and support prefer what is popular. Lift prefers what is rare: it suits a look at what
-    belongs together (`rules`) better than a list for a person, where it needs a large `min_support`.
+    Rules are summed, so that many that agree count. On MovieLens that made better lists than the largest rule, and than the mean
+    for lift; for confidence the mean is as good. Support and confidence prefer what is popular, lift what is rare: it suits a
+    look at what belongs together (`rules`) better than lists, for which it needs a large `min_support`.
 
     Cold and unknown users get a row of padding. An item without a rule from what the person has is not recommended.
 

@@ -28,12 +28,12 @@ class ItemKNN(ItemWeights):
                 "jaccard"          n_ij / (n_i + n_j − n_ij), from how many people have both, or each; values do not count in s
     shrinkage   λ ≥ 0 in s n_ij / (n_ij + λ), which trusts what few people have in common less
 
-    Whole columns are the rule for lists. Over the people who have both items alone, as `ItemNeighbors` compares, one person in
-    common makes two items as similar as can be. Items that few people have and all others do not are alike even so under
-    "adjusted_cosine", which needs a shrinkage. Similarities are rounded to multiples of 2⁻⁴⁰, so that equals tie.
+    Columns are whole because over the people who have both items alone, as `ItemNeighbors` compares, one person in common makes
+    two items as similar as can be. "adjusted_cosine" needs a shrinkage even so: without it, items that few people have stand at
+    the top. Similarities are rounded to multiples of 2⁻⁴⁰, so that equals tie.
 
-    The paper below keeps the k most similar items of each item j that the person has, and not of the item i to be scored. Then
-    items that are near to many others, the popular ones, come into everybody's sums.
+    The paper below, and the library implicit, keep the k most similar items of each item j that the person has, instead of those
+    of the item i to be scored. On MovieLens lists are worse that way.
 
     Cold and unknown users get a row of padding. An item without a neighbour among what the person has is not recommended.
 
