@@ -13,6 +13,7 @@ _PUBLIC = {
     "load_corrupted_movielens": "recsys_teach.data.catalogue",
     "load_corruption_truth": "recsys_teach.data.catalogue",
     "load_streaming": "recsys_teach.data.catalogue",
+    "load_film_vectors": "recsys_teach.data.catalogue",
     "simulate": "recsys_teach.data.simulator",
     "random_split": "recsys_teach.data.splits",
     "k_fold": "recsys_teach.data.splits",

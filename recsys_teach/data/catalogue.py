@@ -6,15 +6,18 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from recsys_teach import places
+from recsys_teach.data.features import Features
 from recsys_teach.data.interactions import Interactions
 
 if TYPE_CHECKING:
     from recsys_teach.data.simulator import Service
 
 DATASETS = places.datasets()
+VECTORS = ("item2vec", "sentences")
 
 
 def load_movielens(size: str = "small") -> Interactions:
@@ -87,6 +90,24 @@ def load_streaming() -> Service:
 
     truth = Truth(read("truth_people.csv"), read("truth_films.csv"), read("truth_events.csv.gz"))
     return Service(read("people.csv"), read("films.csv"), truth, read("events.csv.gz"), read("impressions.csv.gz"))
+
+
+def load_film_vectors(kind: str = "item2vec") -> Features:
+    """Return a vector of length 1 for each of some films, learnt beforehand; its numbers are directions without a meaning each.
+
+    kind="item2vec"   32 numbers, learnt from which films the same people like, in the training part of
+                      `random_split(load_movielens())` and nothing else: with another split they have seen the answers.
+                      Barkan and Koenigstein (2016), Item2Vec: Neural Item Embedding for Collaborative Filtering
+    kind="sentences"  384 numbers, what a language model makes of the sentence about the film in `load_film_notes()`.
+                      Reimers and Gurevych (2019), Sentence-BERT: Sentence Embeddings using Siamese BERT-Networks
+
+    datasets/film-vectors/README.md says which films, and how. Raises ValueError for another kind.
+    """
+    if kind not in VECTORS:
+        raise ValueError(f"kind={kind!r} is unknown. Use 'item2vec' or 'sentences'.")
+    with np.load(_checked("film-vectors", f"{kind}.npz"), allow_pickle=False) as arrays:
+        items, vectors = arrays["items"], arrays["vectors"]
+    return Features(items, [f"axis {number}" for number in range(vectors.shape[1])], vectors.astype(np.float64))
 
 
 def _checked(folder: str, name: str) -> io.BytesIO:
