@@ -202,6 +202,20 @@ def test_a_short_step_goes_down_the_slope_of_the_objective(kind):
             assert learnt[cell] - start[place][cell] == pytest.approx(-step * slope, rel=1e-4, abs=step * 1e-4), name
 
 
+@pytest.mark.parametrize("kind", [FunkSVD, SVDpp])
+def test_with_factors_of_zero_only_biases_are_learnt(kind):
+    class Flat(kind):
+        def _start(self, *counts):
+            return [np.zeros((count, self.n_factors)) for count in counts]
+
+    ratings = some_ratings()
+    step = {"epochs": 9, "learning_rate": 0.05, "regularization": 0.3}
+    model, bias = Flat(3, **step).fit(ratings), Bias("sgd", **step).fit(ratings)
+    np.testing.assert_allclose(model.user_biases_, bias.user_biases_, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(model.item_biases_, bias.item_biases_, rtol=0, atol=1e-13)
+    assert not model.user_factors_.any()
+
+
 @pytest.mark.parametrize(
     "model",
     [
@@ -235,6 +249,11 @@ def test_too_large_a_learning_rate_is_said(kind, rate, epochs):
     with pytest.raises(ValueError, match=f"With learning_rate={re.escape(str(rate))} .* Pass a smaller one"):
         model.fit(ratings.with_values(ratings.values * 4))
     assert not hasattr(model, "interactions_")
+
+
+def test_errors_that_grew_and_are_still_numbers_are_said_too():
+    with pytest.raises(ValueError, match="Pass a smaller one, such as 0.3"):
+        FunkSVD(3, epochs=1, learning_rate=3).fit(ratings_of(np.array([[1.0, 5.0, 1.0, 5.0, 1.0]])))
 
 
 def test_values_that_are_far_too_large_are_refused_when_folded_in():
@@ -293,6 +312,8 @@ def test_without_biases_who_or_what_is_cold_or_unknown_has_the_mean_and_is_not_r
     model.fit(some_ratings())
     told = model.predict([1, 99, 0, 0, 1, 99], [7, 7, 2, 99, 2, 99])
     np.testing.assert_allclose(told, np.full(6, model.mean_), rtol=0, atol=1e-12)
+    wanted = np.clip(model.item_factors_[[7, 8]] @ model.user_factors_[0], 0.5, 5)
+    np.testing.assert_allclose(model.predict([0, 0], [7, 8]), wanted, rtol=0, atol=1e-12)
     items, scores = model.recommend([0, 1, 99], 15, exclude_seen=False)
     assert 2 not in items[0] and np.isnan(scores[1:]).all() and not np.isnan(scores[0, :14]).any()
     assert np.isnan(model.fold_in([], [], 3)[1]).all()
