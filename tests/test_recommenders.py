@@ -18,9 +18,12 @@ from recsys_teach.models import _kernels
 from recsys_teach.models.base import RatingRecommender, Recommender
 from recsys_teach.models.baskets import AlsoBought
 from recsys_teach.models.bias import Bias
+from recsys_teach.models.bpr import BPR
 from recsys_teach.models.content import ContentBased
 from recsys_teach.models.factorization import NMF, ExplicitALS, FunkSVD, PureSVD
+from recsys_teach.models.feature_factorization import FeatureFactorization
 from recsys_teach.models.hybrid import Cascade, Mixed, Switching, Weighted
+from recsys_teach.models.implicit import ImplicitALS
 from recsys_teach.models.item_knn import ItemKNN
 from recsys_teach.models.linear import EASE, SLIM
 from recsys_teach.models.neighbors import ItemNeighbors, UserNeighbors
@@ -32,6 +35,7 @@ from recsys_teach.places import ROOT
 # What is known about the items 0 to 14: kinds, of which item 7 has none, and vectors.
 KINDS = Features.from_lists(dict(enumerate("AB A BC C ABC B AC - A AB C BD D AD B".replace("-", "").split(" "))))
 VECTORS = Features(range(15), range(4), np.random.default_rng(0).normal(size=(15, 4)))
+CITIES = Features.from_lists(dict(enumerate("PQRPQRPQRPQ")))  # of the users 0 to 10
 
 MODELS = {
     "count": lambda: Popularity(),
@@ -62,6 +66,13 @@ MODELS = {
     "also bought, lift": lambda: AlsoBought("lift", min_support=2),
     "EASE": lambda: EASE(5),
     "SLIM": lambda: SLIM(0.5, 5),
+    "implicit als, cg": lambda: ImplicitALS(3, regularization=0.1, epochs=3),
+    "implicit als, cholesky": lambda: ImplicitALS(4, regularization=1, alpha=5, epochs=3, solver="cholesky"),
+    "bpr": lambda: BPR(3, epochs=5),
+    "bpr, popular": lambda: BPR(3, epochs=5, negatives="popular"),
+    "features, kinds": lambda: FeatureFactorization(3, item_features=KINDS, epochs=5),
+    "features, both": lambda: FeatureFactorization(2, item_features=VECTORS, user_features=CITIES, epochs=5),
+    "features alone": lambda: FeatureFactorization(2, item_features=VECTORS, indicators=False, epochs=5),
     "weighted": lambda: Weighted([Popularity(), ItemNeighbors(3), Bias()], (0.5, 1, 0.2)),
     "weighted, ranks": lambda: Weighted([UserNeighbors(3), Bias()], scale="rank"),
     "switching": lambda: Switching([Popularity(), UserNeighbors(3)], (0, 5)),
@@ -72,10 +83,11 @@ MODELS = {
 
 
 # What these say instead of an answer where they can have none: gradient steps that suit stars are too long for values of 1e30,
-# a penalty is lost beside 1e30, and factors that are not negative cannot make negative values.
+# a penalty or the other confidences are lost beside 1e30, and factors that are not negative cannot make negative values.
 REFUSED = {
     **dict.fromkeys(("funk svd", "funk svd, no biases", "svd++"), "Pass a smaller one"),
     **dict.fromkeys(("als, ratings", "als, ratings, one penalty"), "Pass smaller ratings"),
+    **dict.fromkeys(("implicit als, cg", "implicit als, cholesky"), "Pass smaller values"),
     "nmf": "Add a constant",
 }
 
@@ -103,12 +115,13 @@ def some_ratings(seed=0, n_users=12, n_items=15, share=0.4, texts=False):
 
 
 def by_titles(model):
-    """Return the model for ratings with texts=True: what is known about the items is known by their titles there."""
-    known = model.parameters().get("features")
-    if known is None:
-        return model
-    features = Features([f"film {item:02}" for item in known.ids], known.names, known.matrix)
-    return type(model)(**{**model.parameters(), "features": features})
+    """Return the model for ratings with texts=True: what is known about items and users is known by their texts there."""
+    settings, texts = model.parameters(), {"user_features": "p{:02}"}
+    for name, known in settings.items():
+        if isinstance(known, Features):
+            ids = [texts.get(name, "film {:02}").format(one) for one in known.ids]
+            settings[name] = Features(ids, known.names, known.matrix)
+    return type(model)(**settings)
 
 
 @pytest.fixture(params=MODELS)

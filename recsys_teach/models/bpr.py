@@ -1,0 +1,194 @@
+"""Bayesian personalised ranking: learn that a person likes what they took more than what they did not take."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recsys_teach.models import _implicit_kernels as _loops
+from recsys_teach.models import _kernels
+from recsys_teach.models.base import Recommender, listed
+
+NEGATIVES = ("uniform", "popular")
+SPREAD = 0.03  # standard deviation of the numbers that training begins with
+
+
+class BPR(Recommender):
+    """Score ŝ_ui = x_uᵀ y_i + b_i, with vectors x_u and y_i of `n_factors` numbers, so that u's items rank above the others.
+
+    A positive is an item for which the person has a value above 0; how high the value is does not matter. Learnt is what makes
+
+        Σ ln σ(ŝ_ui − ŝ_uj) − λ/2 (|x_u|² + |y_i|² + |y_j|² + b_i² + b_j²)        over triples (u, i, j)
+
+    large, where i is a positive of u, j is not, and σ(a) = 1 / (1 + e⁻ᵃ). Each epoch draws as many triples as there are
+    positives, and takes one gradient step for each: with e = σ(ŝ_uj − ŝ_ui),
+
+        x_u += γ (e (y_i − y_j) − λ x_u)    y_i += γ (e x_u − λ y_i)    y_j += γ (−e x_u − λ y_j)
+        b_i += γ (e − λ b_i)                b_j += γ (−e − λ b_j)
+
+    n_factors       how many numbers describe a person and an item
+    learning_rate   γ
+    regularization  λ
+    epochs          how many times as many triples as there are positives are drawn
+    negatives       where j comes from: "uniform", all items that are somebody's positive alike; "popular", by how many
+                    people's positive an item is (as the library `implicit` does). A triple whose j is a positive of u is
+                    left out, so that "uniform" draws all triples alike
+    seed            of the first vectors and of the triples
+
+    Cold and unknown users, and those without a positive, get x = 0: everybody's list, by b_i. An item that is nobody's
+    positive is not recommended. `fold_in` learns the new person's x as training does, the items as they are.
+
+    Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009), BPR: Bayesian Personalized Ranking from Implicit Feedback.
+    """
+
+    def __init__(
+        self,
+        n_factors: int = 64,
+        *,
+        learning_rate: float = 0.03,
+        regularization: float = 0.01,
+        epochs: int = 100,
+        negatives: str = "uniform",
+        seed: int = 0,
+    ):
+        check_steps(n_factors, learning_rate, regularization, epochs, negatives)
+        self.n_factors, self.learning_rate, self.regularization = n_factors, learning_rate, regularization
+        self.epochs, self.negatives, self.seed = epochs, negatives, seed
+
+    def _learn(self, interactions):
+        rng, positives = np.random.default_rng(self.seed), Positives(interactions, self.negatives)
+        users = rng.normal(0.0, SPREAD, (interactions.n_users, self.n_factors)) * positives.has_user[:, None]
+        items = rng.normal(0.0, SPREAD, (interactions.n_items, self.n_factors)) * positives.has_item[:, None]
+        biases = np.zeros(interactions.n_items)
+        steps = _loops.bpr_steps if _kernels.FAST else bpr_steps
+        for _ in range(self.epochs):
+            steps(*positives.triples(rng), self.learning_rate, self.regularization, users, items, biases)
+            check_finite(users, self.learning_rate)
+        self.user_factors_, self.item_factors_, self.item_biases_ = users, items, biases
+
+    def _prepare(self):
+        self._positives = Positives(self.interactions_, self.negatives)
+
+    def _scores(self, users):
+        factors = np.where(users[:, None] >= 0, self.user_factors_[users], 0.0)
+        scores = factors @ self.item_factors_.T + self.item_biases_
+        return np.where(self._positives.has_item, scores, np.nan)
+
+    def _scores_of(self, items, values):
+        x = folded_in(self, self._positives, items[values > 0], self.item_factors_, self.item_biases_)
+        return np.where(self._positives.has_item, self.item_factors_ @ x + self.item_biases_, np.nan)
+
+    def _explain(self, user, item, name):
+        if not self._positives.has_item[item]:
+            return f"Nobody has a value above 0 for {name(item)}, so it is not recommended."
+        own = self._positives.of(user)
+        if not len(own):
+            return f"{name(item)} is in everybody's list; nothing above 0 is known of this person."
+        return nearest(self.item_factors_, own, item, name)
+
+
+class Positives:
+    """Who has a value above 0 for what.
+
+    users, items        int32, one per positive, sorted by user, then item
+    has_user, has_item  whether there is a positive of the user, of the item
+    """
+
+    def __init__(self, interactions, negatives):
+        above = interactions.values > 0
+        self.users, self.items = interactions.user_index[above], interactions.item_index[above]
+        self.n_items = interactions.n_items
+        self.has_user = np.bincount(self.users, minlength=interactions.n_users) > 0
+        self.has_item = np.bincount(self.items, minlength=self.n_items) > 0
+        self.pool = np.flatnonzero(self.has_item).astype(np.int32) if negatives == "uniform" else self.items
+        self._starts = np.append(0, np.cumsum(np.bincount(self.users, minlength=interactions.n_users)))
+
+    def of(self, user) -> np.ndarray:
+        """Return the positives of a user index (−1: none)."""
+        return self.items[self._starts[user] : self._starts[user + 1]] if user >= 0 else self.items[:0]
+
+    def triples(self, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (u, i, j): as many positives (u, i) as there are, drawn with replacement, less those whose j is one of u's."""
+        drawn, others = self._draw(rng, len(self.users))
+        users = self.users[drawn]
+        fair = ~(_loops.among if _kernels.FAST else among)(users, others, self._starts, self.items)
+        return users[fair], self.items[drawn[fair]], others[fair]
+
+    def of_person(self, rng, items) -> tuple[np.ndarray, np.ndarray]:
+        """Return (i, j), drawn in the same way for one person from their positives (sorted)."""
+        drawn, others = self._draw(rng, len(items))
+        fair = ~np.isin(others, items)
+        return items[drawn[fair]], others[fair]
+
+    def _draw(self, rng, n):
+        return rng.integers(n, size=n), self.pool[rng.integers(len(self.pool), size=n)]
+
+
+def among(users, items, starts, own):
+    """Return, for each pair of a user and an item, whether the item is one of the user's own[starts[u] : starts[u + 1]]."""
+    width = int(max(own.max(), items.max())) + 1
+    pairs = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * width + own
+    return np.isin(users.astype(np.int64) * width + items, pairs)
+
+
+def folded_in(model, positives, items, item_factors, item_biases) -> np.ndarray:
+    """Return the vector of a person with these positives, learnt from 0 as `model` learns, the items as they are."""
+    rng, x = np.random.default_rng(model.seed), np.zeros(model.n_factors)
+    steps = _loops.person_steps if _kernels.FAST else person_steps
+    for _ in range(model.epochs if len(items) else 0):
+        liked, others = positives.of_person(rng, items)
+        steps(liked, others, model.learning_rate, model.regularization, x, item_factors, item_biases)
+    return x
+
+
+def nearest(factors, own, item, name) -> str:
+    """Return the sentence that names those of a person's own items whose vectors point most nearly where the item's does."""
+    lengths = np.linalg.norm(factors, axis=1)
+    cosines = factors[own] @ factors[item] / np.maximum(lengths[own] * lengths[item], 1e-300)
+    best = np.argsort(-cosines, kind="stable")[:3]
+    told = [f"{name(own[place])} ({cosines[place]:.2f})" for place in best]
+    return f"Of what this person has, {listed(told)} {'is' if len(told) == 1 else 'are'} nearest to {name(item)} (1 is the same)."
+
+
+def check_steps(n_factors, learning_rate, regularization, epochs, negatives) -> None:
+    """Raise ValueError for settings that gradient steps cannot work with."""
+    for name, value in (("n_factors", n_factors), ("epochs", epochs)):
+        if not value >= 1:
+            raise ValueError(f"{name} is {value!r}; without one nothing is learnt. Pass 1 or more.")
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate is {learning_rate!r}; a step needs a length. Pass 0.03, say.")
+    if not regularization >= 0:
+        raise ValueError(f"regularization is {regularization!r}; below 0 the vectors grow. Pass 0 or more.")
+    if negatives not in NEGATIVES:
+        raise ValueError(f"negatives={negatives!r} is unknown. Use 'uniform' or 'popular'.")
+
+
+def check_finite(factors, learning_rate) -> None:
+    """Raise ValueError if the vectors have grown beyond all numbers."""
+    if not np.isfinite(factors).all():
+        raise ValueError(f"With learning_rate={learning_rate} the vectors grew without end. Pass a smaller one.")
+
+
+def bpr_steps(users, items, others, rate, regularization, user_factors, item_factors, item_biases):
+    """The NumPy twin of `_implicit_kernels.bpr_steps`: the formula of `BPR`, one triple after another."""
+    for u, i, j in zip(users, items, others, strict=True):
+        x, y, z = user_factors[u].copy(), item_factors[i], item_factors[j]
+        e = falling(x @ (y - z) + item_biases[i] - item_biases[j])
+        user_factors[u] += rate * (e * (y - z) - regularization * x)
+        item_factors[i] += rate * (e * x - regularization * y)
+        item_factors[j] += rate * (-e * x - regularization * z)
+        item_biases[i] += rate * (e - regularization * item_biases[i])
+        item_biases[j] += rate * (-e - regularization * item_biases[j])
+
+
+def person_steps(items, others, rate, regularization, x, item_factors, item_biases):
+    """The NumPy twin of `_implicit_kernels.person_steps`: the same for one person's x, in place, the items as they are."""
+    for i, j in zip(items, others, strict=True):
+        apart = item_factors[i] - item_factors[j]
+        e = falling(x @ apart + item_biases[i] - item_biases[j])
+        x += rate * (e * apart - regularization * x)
+
+
+def falling(difference):
+    """Return σ(−a) = 1 / (1 + eᵃ)."""
+    with np.errstate(over="ignore"):  # e^710 is infinite, and the result 0
+        return 1 / (1 + np.exp(difference))
