@@ -44,7 +44,8 @@ def by_hand(weights, items):
 
 def test_profile_and_scores_by_hand(ratings):
     model = ContentBased(KINDS, interest=0.5).fit(ratings)
-    # The mean is 3.5, so Aliens weighs 2 and Casablanca -1. Columns: Drama, Horror, Romance, Sci-Fi, War, space travel, spy
+    # The mean is 3.5, so Aliens weighs 2 and Casablanca -1. Columns: Drama, Horror, Romance, Sci-Fi, War, space travel,
+    # spy.
     assert model.profiles_[[0]].toarray().tolist() == [[-1, 0, -1, 2, 2, 2, 0]]
     items, scores = model.recommend(["ann"], 9)
     assert items[0].tolist() == [1, 4, 5, *[None] * 6]
@@ -67,6 +68,14 @@ def test_who_rates_everything_the_same_has_chosen_it(interest, rating):
     )
     items, scores = model.recommend(["bob"], 5, exclude_seen=False)
     assert scores[0][:4] == pytest.approx(by_hand({2: 1, 3: 1, 5: 1}, items[0][:4].tolist()), abs=1e-11)
+
+
+def test_a_mean_that_is_a_rounding_error_off_is_no_dislike():
+    values = [0.1, 0.1, 0.1]
+    assert np.sum(values) / 3 > 0.1
+    model = ContentBased(KINDS, interest=0).fit(rated(*[("x", item, 3.0) for item in (1, 2, 3, 4, 5)]))
+    items, scores = model.fold_in([2, 3, 5], values, 2)
+    assert scores == pytest.approx(by_hand({2: 1, 3: 1, 5: 1}, items.tolist()), abs=1e-11) and min(scores) > 0
 
 
 def test_a_cold_item_with_features_is_recommended_and_one_without_features_never(ratings):
@@ -160,6 +169,14 @@ def test_items_with_the_same_features_tie_and_stand_by_index():
     model = ContentBased(features).fit(rated(("a", 0, 4), ("b", 1, 2), ("b", 2, 5), ("b", 3, 2), ("b", 4, 1)))
     items, scores = model.recommend(["a"], 4)
     assert items[0].tolist() == [1, 2, 4, 3] and scores[0][0] == scores[0][1] == scores[0][2]
+    # Multiples of one vector have the same direction but for a rounding error.
+    rng = np.random.default_rng(0)
+    multiples = rng.normal(size=7) * rng.uniform(0.1, 9, size=(50, 1))
+    vectors = Features(range(51), range(7), np.vstack([multiples, rng.normal(size=7)]))
+    everybody = [("b", item, 3) for item in range(51)]
+    model = ContentBased(vectors).fit(rated(*[("a", item, item % 5) for item in range(10)], ("a", 50, 5), *everybody))
+    items, scores = model.recommend(["a"], 40)
+    assert items[0].tolist() == list(range(10, 50)) and len(np.unique(scores)) == 1
 
 
 def test_explanations_name_what_is_shared(ratings):

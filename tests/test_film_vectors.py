@@ -77,7 +77,7 @@ def test_item2vec_recommends_as_well_as_its_readme_says(standard):
 
 
 def test_sentences_recommend_better_than_chance(standard):
-    """600 of 9,066 films have a sentence; ten of those at random have an NDCG@10 of about 0.018 on the standard split."""
+    """600 of 9,066 films have a sentence; ten of those at random have an NDCG@10 of about 0.018."""
     model = ContentBased(load_film_vectors("sentences"))
     assert evaluate(model, *standard).summary.set_index("metric").loc["ndcg@10", "mean"] > 0.03
 

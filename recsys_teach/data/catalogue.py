@@ -93,7 +93,7 @@ def load_streaming() -> Service:
 
 
 def load_film_vectors(kind: str = "item2vec") -> Features:
-    """Return a vector of length 1 for each of some films, learnt beforehand; its numbers are directions without a meaning each.
+    """Return a vector of length 1 for each of some films, learnt beforehand. Its single numbers mean nothing.
 
     kind="item2vec"   32 numbers, learnt from which films the same people like, in the training part of
                       `random_split(load_movielens())` and nothing else: with another split they have seen the answers.

@@ -19,25 +19,24 @@ TOLD = 2  # features in an explanation
 
 
 class ContentBased(Recommender):
-    """Score items by the cosine of their features and of a person's profile.
+    """Score items by the cosine of their features and a person's profile, a weighted sum of their items' features.
 
-    p_u = Σ_i w_ui x_i                  over the items i that the person rated, x_i the row of `features`
-    w_ui = r_ui − r̄_u + interest        r̄_u the mean of the person's ratings
-    score(u, i) = p_u · x_i / (|p_u| |x_i|)
+    w_ut = Σ_i (r_ui − μ_u + interest) w_it        over the items i that u rated, μ_u the mean of their ratings
+    s_ui = Σ_t w_ut w_it / (√Σ_t w_ut² √Σ_t w_it²)
 
-    features  what is known about items, by raw id: genres, words (`tf_idf`), several kinds (`combined`), or vectors.
-              Ids that are not among the interactions' items are not used
-    interest  what it says that somebody chose an item at all, in units of the ratings. With 0 an item rated at the person's
-              mean says nothing; with a large number all items say the same, whatever the rating
+    features  w_it, what is known about items, by raw id: genres, words (`tf_idf`), several kinds (`combined`), or
+              vectors. Ids that are not among the interactions' items are not used
+    interest  what it says that somebody chose an item at all, in units of the ratings. With 0 an item rated at the
+              person's mean says nothing; with a large number all items say the same, whatever the rating
 
-    Without interest a profile is what somebody rates higher than the rest of what they chose, not what they choose. Where
-    all weights are 0 (interest=0 and one rating for everything), they are replaced by 1.
+    Without interest a profile is what somebody rates higher than the rest of what they chose, not what they choose.
+    Where all of r_ui − μ_u + interest are 0 (interest=0 and one rating for everything), they are replaced by 1.
 
     A cold item that has features is recommended; an item without features never is. A cold or unknown person, somebody
     whose items have no features, and somebody whose likes and dislikes cancel gets a row of padding.
 
-    Pazzani and Billsus (2007), Content-Based Recommendation Systems. The profile, which adds what is liked and takes off what is
-    not, is that of Rocchio (1971), Relevance Feedback in Information Retrieval.
+    Pazzani and Billsus (2007), Content-Based Recommendation Systems. The profile, which adds what is liked and takes
+    off what is not, is that of Rocchio (1971), Relevance Feedback in Information Retrieval.
     """
 
     def __init__(self, features: Features, *, interest: float = 0.5):
@@ -55,7 +54,7 @@ class ContentBased(Recommender):
         self._vectors = self.features.of(interactions.item_ids)
         if not self._vectors.nnz:
             raise ValueError(
-                f"None of the {interactions.n_items:,} items has a feature. Check that the features' ids are the items' ids."
+                f"None of the {interactions.n_items:,} items has a feature. Pass features whose ids are the items' ids."
             )
         self.profiles_ = self._profiles_of(interactions.matrix)
 
@@ -74,7 +73,7 @@ class ContentBased(Recommender):
         return sparse.csr_matrix(parts, profiles.shape)
 
     def _weights(self, ratings):
-        """Return w_ui for each entry of a CSR matrix of ratings."""
+        """Return r_ui − μ_u + interest, or 1, for each entry of a CSR matrix of ratings."""
         n, sizes = ratings.shape[0], np.diff(ratings.indptr)
         of_row, values = np.repeat(np.arange(n), sizes), ratings.data.astype(np.float64)
         means = np.bincount(of_row, weights=values, minlength=n) / np.maximum(sizes, 1)
@@ -131,10 +130,11 @@ class ContentBased(Recommender):
 def combined(kinds: Mapping[str, tuple[Features, float]]) -> Features:
     """Return features of several kinds side by side, from {kind: (features, weight)}; names become "kind: name".
 
-    Each kind's rows are divided by their lengths and multiplied by the root of its weight, so that the product of two items is
-    a weighted sum of cosines, one for each kind k: x_i · x_j = Σ_k weight_k cos_k(i, j). An item that lacks a kind has
-    zeros there and a smaller length, so that `ContentBased` compares it by its other kinds alone, as if nothing else counted:
-    where some items have only a kind that many share, such as genres, take the items that have all kinds.
+    Each kind's rows are divided by their lengths and multiplied by the root of its weight, so that the product of two
+    items is a weighted sum of cosines: Σ_t w_it w_jt = Σ weight · (cosine of i and j in that kind). An item that lacks
+    a kind has zeros there and a smaller length, so that `ContentBased` compares it by its other kinds alone, as if
+    nothing else counted: where some items have only a kind that many share, such as genres, take the items that have all
+    kinds.
 
     Raises ValueError for no kinds and for a negative or infinite weight.
     """
