@@ -133,8 +133,8 @@ def combined(kinds: Mapping[str, tuple[Features, float]]) -> Features:
     Each kind's rows are divided by their lengths and multiplied by the root of its weight, so that the product of two
     items is a weighted sum of cosines: Σ_t w_it w_jt = Σ weight · (cosine of i and j in that kind). An item that lacks
     a kind has zeros there and a smaller length, so that `ContentBased` compares it by its other kinds alone, as if
-    nothing else counted: where some items have only a kind that many share, such as genres, take the items that have all
-    kinds.
+    nothing else counted: where some items have only a kind that many share, such as genres, take the items that have
+    all kinds.
 
     Raises ValueError for no kinds and for a negative or infinite weight.
     """
