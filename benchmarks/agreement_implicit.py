@@ -26,12 +26,12 @@ SEEDS = range(5)
 ALS = {
     "16 factors, λ=0.01, α=1": (16, {"regularization": 0.01, "alpha": 1.0, "epochs": 15}),
     "64 factors, λ=0.01, α=1": (64, {"regularization": 0.01, "alpha": 1.0, "epochs": 15}),
-    "64 factors, λ=10, α=1 (defaults)": (64, {"regularization": 10.0, "alpha": 1.0, "epochs": 15}),
+    "64 factors, λ=10, α=1": (64, {"regularization": 10.0, "alpha": 1.0, "epochs": 15}),
 }
 STEPS = {
     "32 factors, γ=0.01, λ=0.01, 40 epochs": (32, {"learning_rate": 0.01, "regularization": 0.01, "epochs": 40}),
     "32 factors, γ=0.03, λ=0.03, 40 epochs": (32, {"learning_rate": 0.03, "regularization": 0.03, "epochs": 40}),
-    "64 factors, γ=0.03, λ=0.01, 100 epochs (defaults)": (
+    "64 factors, γ=0.03, λ=0.01, 100 epochs": (
         64,
         {"learning_rate": 0.03, "regularization": 0.01, "epochs": 100},
     ),

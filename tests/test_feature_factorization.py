@@ -54,7 +54,7 @@ def test_a_step_is_the_gradient_by_differences(steps):
     """Of one triple; items 1 and 2 share a feature, and features have other numbers than 0 and 1."""
     rng, rate, h = np.random.default_rng(0), 1e-7, 1e-5
     of_users, of_items = np.array([[1, 0, 0.5], [0, 1, 2]]), np.array([[1, 0, 0, 1.5], [0, 1, 0, -2], [0, 0, 1, 0.3]])
-    factors = [rng.normal(size=(3, 4)), rng.normal(size=(4, 4)), rng.normal(size=4)]
+    factors = [rng.normal(0, 0.3, shape) for shape in ((3, 4), (4, 4), 4)]
 
     def value(v, w, c):
         both, (x, y, z) = of_items[[1, 2]], (of_users[1] @ v, of_items[1] @ w, of_items[2] @ w)
@@ -65,6 +65,7 @@ def test_a_step_is_the_gradient_by_differences(steps):
     after = [part.copy() for part in factors]
     parts = (*ours._parts(ours.sparse.csr_array(of_users)), *ours._parts(ours.sparse.csr_array(of_items)))
     steps(np.array([1]), np.array([1]), np.array([2]), rate, 0.3, *parts, *after)
+    assert all(np.abs(one - before).max() > 0.1 * rate for one, before in zip(after, factors, strict=True))
     for which, before in enumerate(factors):
         moved = (after[which] - before) / rate
         for place in np.ndindex(before.shape):

@@ -64,7 +64,7 @@ class ImplicitALS(Recommender):
                 f"regularization is {regularization!r}; only above 0 each vector has one solution. Pass 10, say."
             )
         if not alpha >= 0:
-            raise ValueError(f"alpha is {alpha!r}; less than nothing cannot be trusted. Pass 0 or more.")
+            raise ValueError(f"alpha is {alpha!r}; a value cannot take confidence away. Pass 0 or more.")
         if solver not in SOLVERS:
             raise ValueError(f"solver={solver!r} is unknown. Use 'cg' or 'cholesky'.")
         self.n_factors, self.regularization, self.alpha = n_factors, regularization, alpha
