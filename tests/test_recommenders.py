@@ -1,5 +1,6 @@
 """The contract that every model inherits. A new model joins MODELS and is held to all of it."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -380,16 +381,26 @@ def test_no_model_says_nan_or_infinity(data):
     frame = pd.DataFrame(pairs, columns=["user", "item"]).assign(rating=values, time=range(n))
     ratings = Interactions.from_frame(frame, time="time")
     values, (users, items) = ratings.values, (grid.ravel() for grid in np.meshgrid(range(5), range(5)))
+    known = ratings.item_ids[: data.draw(st.integers(0, 3))].tolist()  # of somebody new: nothing, one item, more
+    said = data.draw(st.lists(st.sampled_from([3.5, 0.0, -2.0, 1e30, 1e-30]), min_size=len(known), max_size=len(known)))
+    huge = np.abs([*values, *said]).max() > 100
     for name, make in MODELS.items():
         try:
             model = make().fit(ratings)
         except ValueError as error:
             assert REFUSED[name] in str(error) and (values.max() > 100 or values.min() < 0), name
             continue
-        chosen, scores = model.recommend(range(5), 3)
+        chosen, scores = model.recommend([*range(5), 999], 3)
         assert np.isfinite(scores[chosen != None]).all(), name  # noqa: E711 (element by element)
+        assert all("nan" not in model.explain(user, item) for user in range(5) for item in range(5)), name
         if isinstance(model, RatingRecommender):
             assert np.isfinite(model.predict(users, items)).all(), name
+        try:
+            chosen, scores = model.fold_in(known, said, 3)
+        except ValueError as error:
+            assert huge and re.search(r"[.:] [A-Z].*\.$", str(error)), name
+            continue
+        assert np.isfinite(scores[chosen != None]).all(), name  # noqa: E711
 
 
 def test_every_public_model_is_here():

@@ -94,5 +94,5 @@ class Features:
 
     def beside(self, other: Features) -> Features:
         """Return the columns of both, for the ids of either; an id that one of them lacks has zeros there."""
-        ids = [*self._ids.tolist(), *(one for one in other.ids.tolist() if one not in set(self._ids.tolist()))]
+        ids = list(dict.fromkeys([*self._ids.tolist(), *other.ids.tolist()]))
         return Features(ids, [*self._names, *other.names], sparse.hstack([self.of(ids), other.of(ids)]))

@@ -134,7 +134,8 @@ def folded_in(model, positives, items, item_factors, item_biases) -> np.ndarray:
     """Return the vector of a person with these positives, learnt from 0 as `model` learns, the items as they are."""
     rng, x = np.random.default_rng(model.seed), np.zeros(model.n_factors)
     steps = _loops.person_steps if _kernels.FAST else person_steps
-    for _ in range(model.epochs if len(items) else 0):
+    learns = len(items) and len(positives.pool)  # where nobody has a positive, there is nothing to compare with
+    for _ in range(model.epochs if learns else 0):
         liked, others = positives.of_person(rng, items)
         steps(liked, others, model.learning_rate, model.regularization, x, item_factors, item_biases)
     return x
