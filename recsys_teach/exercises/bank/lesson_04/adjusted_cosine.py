@@ -31,6 +31,7 @@ def cases(rng):
     yield Case([2, 2, 3], [5, 4, 1], [4, 3, 2], group="by hand", mirrors="loved and not")
     yield Case([5, 4, 1, nan], [5, nan, 2, 4], [4, 3, 1.5, 4], group="by hand")
     yield Case([4, 5, 3], [5, 3, 4], [3, 4, 3.5], group="by hand")
+    yield Case([3.5, 3], [3.5, 3.5], [3, 3.25], group="by hand")
     yield Case([nan, 4, 2, 5, 1], [3, 5, 2.5, nan, 2], [3.5, 3, 3, 4, 2.5], group="by hand")
     yield Case([1, nan, 3.5, 4, 5], [2, 5, nan, 4.5, 3], [2.5, 4, 3, 3.5, 4.5], group="by hand")
     yield Case([4, nan, 2], [5, 3, nan], [3, 4, 2.5], group="one person, or nobody")
@@ -143,7 +144,10 @@ MISCONCEPTIONS = [
         "Your function seems to give nan where nobody rated both films.", "Return 0 there.", NOBODY, {"nobody-is-nan": {"few": nan}}),
     *told("How many people rated both films, and what comes back then?",
         "Your function seems to return None where the bottom of the fraction is 0.", "Return 0 there.", NOBODY,
-        {"none-where-empty": {"few": None, "flat": None}, "none-where-nobody": {"few": None}, "none-where-nothing-left": {"flat": None}}),
+        {"none-where-empty": {"few": None, "flat": None}, "none-where-nobody": {"few": None}}),
+    *told("What comes back in this case? Is it a number?",
+        "Your function seems to return None where everybody gave one of the films exactly their mean.", "Return 0 there.", LEFT,
+        {"none-where-nothing-left": {"flat": None}}),
     *told("What do these people tell you about how alike the two films are?",
         "Your function seems to return 1 where the bottom of the fraction is 0.", "Return 0 there: nothing is known.", LEFT,
         {"nothing-left-is-one": {"flat": 1.0}, "nothing-is-one": {"flat": 1.0, "few": 1.0}}),

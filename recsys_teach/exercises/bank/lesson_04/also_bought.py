@@ -28,7 +28,14 @@ def some_baskets(rng, n, goods, share):
 
 
 def cases(rng):
-    toy = [{"bread", "butter"}, {"bread", "butter", "jam"}, {"bread", "jam"}, {"bread"}, {"bread", "butter"}, {"caviar", "wine"}]
+    toy = [
+        {"bread", "butter"},
+        {"bread", "butter", "jam"},
+        {"bread", "jam"},
+        {"bread"},
+        {"bread", "butter"},
+        {"caviar", "wine"},
+    ]
     yield Case([{"tea", "milk"}, {"tea"}, {"milk", "rice"}, {"tea", "milk"}, {"rice"}], "tea", "milk", group="by hand")
     yield Case(toy, "butter", "bread", group="by hand")
     yield Case(toy, "bread", "butter", group="by hand")
@@ -84,7 +91,7 @@ MISCONCEPTIONS = [
         "Your function seems to count in the first basket alone, as when return stands inside the loop.",
         "Move the return out of the loop.", MORE, {"first-basket-only": {"counts": "first basket"}}),
     *told("Which baskets does your function visit? Is the last one among them?",
-        "Your function seems to leave out the last basket when it counts.", "for basket in baskets visits all.", TOY, {"last-basket-left-out": {"counts": "but the last"}}),
+        "Your function seems to leave out the last basket when it counts.", "for basket in baskets visits all.", MORE, {"last-basket-left-out": {"counts": "but the last"}}),
     *told("Which baskets does your function visit? Is the first one among them?",
         "Your function seems to leave out the first basket when it counts.", "for basket in baskets visits all.", TOY, {"first-basket-left-out": {"counts": "but the first"}}),
     *told("Which of the two is known to be in the basket, and which is asked for?",
@@ -119,7 +126,7 @@ MISCONCEPTIONS = [
         {"support-of-either": {"support": "one of them / n"}}),
     *told("By how many baskets is your first number divided?", "Your function seems to return the Jaccard similarity of lesson 03 as the support.", S, MORE,
         {"support-is-jaccard": {"support": "both / one of them"}}),
-    *told("By how many baskets is your first number divided?", "Your function seems to divide the support by the counts of a and b, added up.", S, MORE,
+    *told("By how many baskets is your first number divided?", "Your function seems to divide the support by the counts of a and b, added up.", S, TOY,
         {"support-over-sum": {"support": "both / (a + b)"}}),
     *told("How often are a and b in the same basket? How often would they be by chance?",
         "Your function seems to return the product of the two shares as the support: what chance alone would give.", S, MORE,
@@ -138,7 +145,7 @@ MISCONCEPTIONS = [
          "Your function seems to turn the fraction of the confidence round."),
         ("confidence-b-over-a", "b / a", MORE, "How many baskets hold both, and how many hold b?",
          "Your function seems to divide the number of baskets with b by that with a."),
-        ("confidence-larger", "larger", MORE, "Does your second number change when a and b are swapped? Should it?",
+        ("confidence-larger", "larger", ([{"a"}, {"a", "b"}, {"a"}], "a", "b"), "Does your second number change when a and b are swapped? Should it?",
          "Your function seems to take the larger of the two confidences."),
         ("confidence-smaller", "smaller", ([{"a"}, {"a", "b"}, {"b"}, {"b"}], "a", "b"), "Does your second number change when a and b are swapped? Should it?",
          "Your function seems to take the smaller of the two confidences."),

@@ -9,7 +9,18 @@ nan = np.nan
 
 
 def because(
-    similarities, ratings, titles, n, *, share="product", least="above 0", order="high", cut="n", give="titles", first=None, fill=None
+    similarities,
+    ratings,
+    titles,
+    n,
+    *,
+    share="product",
+    least="above 0",
+    order="high",
+    cut="n",
+    give="titles",
+    first=None,
+    fill=None,
 ):
     """The titles of the n films with the highest s_ij r_uj above 0, highest first, ties by position. Switches are what learners do
     instead."""
@@ -48,8 +59,9 @@ def cases(rng):
     yield Case([0.9, 0.5, 0.4, 0.45, 0.05], [0.5, 4, 4.5, 3, 5], FILMS[:5], 2, group="by hand")
     yield Case([0.2, 0.3, 0.8, 0.1, 0.9], [4, 3.5, 2, 5, nan], FILMS[:5], 3, group="by hand")
     yield Case([0, 0.4, 0, 0.3], [5, nan, 4, 3], FILMS[:4], 3, group="few or none")
-    yield Case([0, 0, 0.5], [5, 4, nan], FILMS[:3], 2, group="few or none")
+    yield Case([0, 0.1, 0.5], [5, 4, nan], FILMS[:3], 2, group="few or none")
     yield Case([0.3, 0.2], [nan, nan], FILMS[:2], 1, group="few or none")
+    yield Case([0.05, 0, 0.1], [5, 3, 4], FILMS[:3], 3, group="few or none")
     yield Case([0.5, 0.25, 0.2, 0.5], [2, 4, 5, 2], FILMS[:4], 2, group="ties")
     yield Case([0.4, 0.1, 0.2, 0.4, 0.8, 0.3], [2, 5, 4, nan, 1, 1], FILMS[:6], 2, group="ties")
     for size, n in ((20, 4), (60, 6), (200, 12)):
@@ -60,7 +72,10 @@ def cases(rng):
 
 
 ONE, TWO = ([0.6, 0.5, 0, 0.2], [1, 5, 4, nan], FILMS[:4], 1), ([0.6, 0.5, 0, 0.2], [1, 5, 4, nan], FILMS[:4], 2)
-GAP, FEW = ([0.3, 0.4, 0.7, 0.2, 0.1], [5, 3, nan, 5, 4.5], FILMS[:5], 3), ([0, 0.4, 0, 0.3], [5, nan, 4, 3], FILMS[:4], 3)
+GAP, FEW = (
+    ([0.3, 0.4, 0.7, 0.2, 0.1], [5, 3, nan, 5, 4.5], FILMS[:5], 3),
+    ([0, 0.4, 0, 0.3], [5, nan, 4, 3], FILMS[:4], 3),
+)
 TIES = ([0.5, 0.25, 0.2, 0.5], [2, 4, 5, 2], FILMS[:4], 2)
 PRODUCT = "What a film adds to the score is its similarity times its stars. Sort by that product."
 RATED = "Only films with a rating can speak. np.isnan finds the gaps."
@@ -94,7 +109,7 @@ MISCONCEPTIONS = [
         "Your function seems to look only at films with 4 stars or more.", "Every film with a product above 0 adds to the score.", TWO,
         {"liked-only": {"share": "liked"}, "liked-only, by similarity": {"share": "liked, by similarity"}}),
     *told("Is the most similar film helped or hurt by its similarity in your function?",
-        "Your function seems to divide the stars by the similarity.", PRODUCT, TWO, {"divided": {"share": "stars over"}}),
+        "Your function seems to divide the stars by the similarity.", PRODUCT, ([0.2, 0.5], [3, 4], FILMS[:2], 1), {"divided": {"share": "stars over"}}),
     *told("Which power of the stars stands in the score?", "Your function seems to square the stars.", PRODUCT, ([0.9, 0.5], [2, 3], FILMS[:2], 1), {"stars-squared": {"share": "stars squared"}}),
     *told("Which power of the similarity stands in the score?", "Your function seems to square the similarities.", PRODUCT, ([0.6, 0.3], [2, 5], FILMS[:2], 1),
         {"similarities-squared": {"share": "similarity squared"}}),
@@ -127,7 +142,7 @@ MISCONCEPTIONS = [
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too few.", "[:n] takes n.", TWO, {"one-too-few": {"cut": "n - 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too many.", "[:n] takes n.", ONE, {"one-too-many": {"cut": "n + 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name all that add something.", "Take the first n.", ONE, {"all-named": {"cut": "all"}}),
-    *told("How many films do you name, and how many are asked for?", "Your function seems to name a fixed number of films, whatever n is.", "Use the argument n.", TWO,
+    *told("How many films do you name, and how many are asked for?", "Your function seems to name a fixed number of films, whatever n is.", "Use the argument n.", (*GAP[:3], 2),
         {"always-one": {"cut": "one"}, "always-three": {"cut": "three"}}),
     *told("Which film adds the most, and do you name it?", "Your function seems to leave out the first in the order.", "The film that is explained is not in the list, so nothing has to be skipped.", TWO,
         {"first-skipped": {"cut": "but the first"}}),

@@ -24,7 +24,6 @@ SHARE = {
     "liked": lambda s, r: np.where(r >= 4, s * r, nan),
     "liked, by similarity": lambda s, r: np.where(r >= 4, s, nan),
     "stars over": lambda s, r: np.where(s > 0, r / np.where(s > 0, s, 1), nan),
-    "size": lambda s, r: np.abs(s * r),
     "stars squared": lambda s, r: s * r**2,
     "similarity squared": lambda s, r: s**2 * r,
 }

@@ -9,7 +9,17 @@ nan = np.nan
 
 
 def item_scores(
-    kept, ratings, *, axis="rows", brings="stars", weights="similarities", below="nothing", flat=0.0, join="sum", own="nan", then=None
+    kept,
+    ratings,
+    *,
+    axis="rows",
+    brings="stars",
+    weights="similarities",
+    below="nothing",
+    flat=0.0,
+    join="sum",
+    own="nan",
+    then=None,
 ):
     """Σ_j s_ij r_uj over the j that u rated and that row i keeps; nan where u rated i. Switches are what learners do instead."""
     w = WEIGHTS[weights](kept.T if axis == "columns" else kept)
@@ -26,7 +36,7 @@ def some_table(rng, n, k):
     table = np.zeros((n, n))
     for i in range(n):
         near = rng.choice(np.delete(np.arange(n), i), min(k, n - 1), replace=False)
-        table[i, near] = np.round(rng.uniform(0.05, 0.95, len(near)), 2)
+        table[i, near] = np.round(rng.uniform(0.05, 0.95, len(near)), 5)
     return table
 
 
@@ -36,8 +46,13 @@ def cases(rng):
     yield Case(four, [nan, 4, nan, nan], group="by hand")
     yield Case(np.array([[0, 0.8, 0.1], [0.8, 0, 0], [0.3, 0.6, 0]]), [nan, 3, 4.5], group="by hand")
     yield Case(four, [nan, 2, 5, nan], group="by hand")
-    yield Case(np.array([[0, 0.4, 0, 0.3, 0], [0.4, 0, 0.5, 0, 0], [0, 0.5, 0, 0, 0.2], [0.3, 0, 0, 0, 0.7], [0, 0.1, 0, 0.7, 0]]),
-        [4, nan, 1.5, 3, nan], group="by hand")
+    yield Case(
+        np.array(
+            [[0, 0.4, 0, 0.3, 0], [0.4, 0, 0.5, 0, 0], [0, 0.5, 0, 0, 0.2], [0.3, 0, 0, 0, 0.7], [0, 0.1, 0, 0.7, 0]]
+        ),
+        [4, nan, 1.5, 3, nan],
+        group="by hand",
+    )
     yield Case(four, [nan, nan, nan, nan], group="nothing to go by")
     yield Case(np.array([[0, 0.5, 0], [0.5, 0, 0], [0, 0, 0]]), [4, nan, nan], group="nothing to go by")
     yield Case(np.array([[0, 0.5], [0.5, 0]]), [4, 3], group="nothing to go by")

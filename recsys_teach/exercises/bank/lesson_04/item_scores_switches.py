@@ -53,7 +53,9 @@ def summed(weights, brought):
 JOIN = {
     "sum": summed,
     "largest": lambda w, b: np.array([(row * b).max() for row in w]),
-    "most similar": lambda w, b: np.array([row[at] * b[at] for row in w for at in [np.argmax(np.where(b != 0, row, -1))]]),
+    "most similar": lambda w, b: np.array(
+        [row[at] * b[at] for row in w for at in [np.argmax(np.where(b != 0, row, -1))]]
+    ),
     "product of sums": lambda w, b: w.sum(axis=1) * b.sum(),
     "own stars": lambda w, b: w.sum(axis=1) * b,
     "first rated": lambda w, b: w[:, np.flatnonzero(b)[:1]] @ b[np.flatnonzero(b)[:1]],

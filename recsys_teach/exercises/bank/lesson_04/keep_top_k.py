@@ -7,7 +7,7 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def keep_top_k(
-    similarity, k, *, own="out", among="rows", least="above 0", key="high", ties="smaller", cut="k", put="values", then=None
+    similarity, k, *, own="out", among="rows", least="above 0", key="high", ties="smaller", cut="k", after=False, put="values", both_ways=False, then=None
 ):  # fmt: skip
     """s_ij where j is among the k highest of row i above 0, j ≠ i, ties by smaller j; 0 elsewhere. Switches are what learners
     do instead."""
@@ -16,7 +16,7 @@ def keep_top_k(
     table = similarity.T if among == "columns" else similarity
     kept = np.zeros(table.shape)
     for i, row in enumerate(table.copy()):
-        if own == "out":
+        if own in ("out", "zero"):
             row[i] = 0.0
         may = LEAST[least](row) & ((np.arange(len(row)) != i) | (own != "out"))
         order = order_of(row, key, ties, may)
@@ -25,7 +25,11 @@ def keep_top_k(
             best = order[row[order] >= row[order[k - 1]]] if len(order) >= k else order
         if own == "dropped after":
             best = best[best != i]
+        if after:
+            best = best[row[best] > 0]
         kept[i, best] = PUT[put](row[best])
+        if both_ways:
+            kept[best, i] = kept[i, best]
     kept = kept.T if among == "columns" else kept
     return THEN[then](kept, similarity) if then else kept
 
@@ -52,12 +56,13 @@ def cases(rng):
     yield Case(np.array([[1, 0.5, 0.9], [0.2, 1, 0.1], [0.6, 0.8, 1]]), 1, group="by hand")
     yield Case(table_of([-0.7, 0.4, 0.0], [0.3, -0.2], [0.6]), 2, group="not above 0, or few")
     yield Case(table_of([-0.9, -0.1], [0.0]), 1, group="not above 0, or few")
+    yield Case(table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3, group="not above 0, or few")
     yield Case(table_of([0.6, 0.2], [-0.4]), 5, group="not above 0, or few")
     yield Case(table_of([0.5, 0.2, 0.5, 0.5], [0.5, 0.3, 0.1], [0.4, 0.4], [0.4]), 2, group="ties")
     yield Case(table_of([1.0, 0.3, 0.6], [0.2, 0.6], [0.5]), 1, group="ties")
-    for n, k, digits in ((12, 4, 2), (40, 10, 1), (60, 25, 1)):
+    for n, k, digits in ((12, 4, 5), (40, 10, 1), (60, 25, 1)):
         yield Case(random_table(rng, n, digits), k, group="many films")
-    yield Case(np.round(rng.uniform(-0.4, 0.95, (25, 25)), 2), 6, group="many films")
+    yield Case(np.round(rng.uniform(-0.4, 0.95, (25, 25)), 5), 6, group="many films")
 
 
 FOUR, FIVE = (table_of([0.7, 0.2, 0.5], [0.4, 0.1], [0.9]), 2), (table_of([0.3, 0.8, 0.1, 0.6], [0.55, 0.25, 0.45], [0.35, 0.65], [0.15]), 3)  # fmt: skip
@@ -100,11 +105,11 @@ MISCONCEPTIONS = [
         "Each film has k neighbours of its own: choose within each row.", FOUR, {"of-the-whole-table": {"among": "the whole table"}}),
     *told("Which sign have the numbers that you kept?",
         "Your function seems to keep similarities that are negative, where fewer than k are above 0.",
-        "After the first k, keep those that are above 0.", BELOW, {"negative-too": {"least": "any"}, "all-but-zero": {"least": "not 0"}}),
+        "After the first k, keep those that are above 0.", (table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3), {"negative-too": {"least": "any"}, "negative-too, own 0": {"least": "any", "own": "zero"}, "all-but-zero": {"least": "not 0"}}),
     *told("A similarity of −0.7 and one of 0.4: which film is more alike?",
         "Your function seems to look at the size of the similarities without their signs.",
-        "Use the similarities as they are.", BELOW,
-        {"largest-sizes": {"key": "size", "least": "not 0"}, "largest-sizes, then above 0": {"key": "size"}}),
+        "Use the similarities as they are.", (BELOW[0], 1),
+        {"largest-sizes": {"key": "size", "least": "not 0"}, "largest-sizes, then above 0": {"key": "size", "least": "not 0", "after": True}}),
     *told("Which neighbours of the first film are missing? How similar are they?",
         "Your function seems to leave out similarities of 0.5 or less.", "Every similarity above 0 may be kept.", FOUR,
         {"above-a-half": {"least": "half"}}),
@@ -127,7 +132,8 @@ MISCONCEPTIONS = [
         {"kth-alone": {"cut": "the k-th alone"}}),
     *told("What is the largest similarity in the first row of your table, and of the input?",
         "Your function seems to keep the least similar films.", f"argsort goes from small to large. {ORDER}", FOUR,
-        {"lowest-kept": {"key": "low"}, "lowest-kept, any sign": {"key": "low", "least": "any"}}),
+        {"lowest-kept": {"key": "low"}, "lowest-kept, any sign": {"key": "low", "least": "any"},
+         "lowest-kept, then above 0": {"key": "low", "least": "any", "own": "zero", "after": True}}),
     *told("What is the largest similarity in the first row of your table, and of the input?",
         "Your function seems to take the last k of an order that falls.", ORDER, FOUR, {"last-of-falling": {"cut": "last k"}}),
     *told("What is the largest similarity in the first row of your table, and of the input?",
@@ -166,10 +172,10 @@ MISCONCEPTIONS = [
         "Your function seems to write the kept similarities at the beginning of each row.", VALUE, FOUR, {"at-the-front": {"then": "to the front"}}),
     *told("Is every neighbour in your first row among the k nearest of the first film?",
         "Your function seems to keep a pair if either of the two has the other among its k nearest.",
-        "Row i is about film i alone. The table need not be the same when it is mirrored.", FIVE, {"either-way": {"then": "either way"}}),
+        "Row i is about film i alone. The table need not be the same when it is mirrored.", FIVE, {"either-way": {"then": "either way"}, "either-way, written twice": {"both_ways": True}}),
     *told("Who is among the k nearest of the first film and is missing in your first row?",
         "Your function seems to keep a pair only if each of the two has the other among its k nearest.",
-        "Row i is about film i alone. The table need not be the same when it is mirrored.", (FOUR[0], 1), {"both-ways": {"then": "both ways"}}),
+        "Row i is about film i alone. The table need not be the same when it is mirrored.", (FIVE[0], 1), {"both-ways": {"then": "both ways"}}),
     *told("What stands in your table where nothing is kept?",
         "Your function seems to write nan or −inf where nothing is kept.", "Start from a table of zeros.", FOUR,
         {"nan-elsewhere": {"then": "nan elsewhere"}, "minus-infinity-elsewhere": {"then": "minus infinity elsewhere"}}),
