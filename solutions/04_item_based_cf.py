@@ -170,7 +170,7 @@ for panel, (heading, off) in zip(panels, offsets.items(), strict=True):
         panel.annotate(name, (x, y), (8, 6), textcoords="offset points", fontsize=11)
     panel.axhline(0, color="0.7", linewidth=1)
     panel.axvline(0, color="0.7", linewidth=1)
-    panel.set(xlim=(-2.6, 6), ylim=(-2.6, 4.2), aspect="equal")
+    panel.set(xlim=(-2.6, 7), ylim=(-2.6, 4.2), aspect="equal")
     panel.set_title(heading, fontsize=12)
     panel.set_xlabel("Alien", fontsize=11)
     panel.tick_params(labelsize=11)
@@ -182,7 +182,7 @@ show(figure, f"{told} Right, without their means, they lie along a line that fal
 # ## Real films
 
 # %%
-# For another film change the number: 260 is Star Wars, 1214 Alien, 858 The Godfather.
+# For another film with 20 or more ratings change the number: 260 is Star Wars, 1214 Alien.
 FILM = 1  # Toy Story
 ratings, films = load_movielens(), load_films()
 table = np.array([ratings.dense_row(user) for user in ratings.user_ids])  # people by films
@@ -270,12 +270,17 @@ print(f"{len(ids)} films: {likeness.size:,} numbers, of which {np.sum(kept > 0):
 print(f"Kept in both directions: {np.mean(kept.T[kept > 0] > 0):.0%}")
 
 # %%
-# You need not read this cell: it draws twelve films and the two nearest of each among them.
+# You need not read this cell: it looks for the two nearest of twelve films among these twelve.
 some = [1, 3114, 6377, 4886, 4993, 5952, 7153, 1196, 260, 1210, 858, 1221]
 rows = [list(ids).index(one) for one in some]
 near = np.array(keep(likeness[np.ix_(rows, rows)], 2))
-angles = 2 * np.pi * np.arange(len(some)) / len(some)
-x, y = np.cos(angles), np.sin(angles)
+turn = np.pi * np.arange(len(some)) / 6
+x, y = np.cos(turn), np.sin(turn)
+group = np.repeat(range(4), (4, 3, 3, 2))  # Pixar, Tolkien, Star Wars, Godfather
+inside = [group[i] == group[j] for i, j in np.argwhere(near > 0)]
+
+# %%
+# You need not read this cell: it draws them.
 figure, axes = plt.subplots(figsize=(8.5, 4.6))
 for i, j in np.argwhere(near > 0):
     look = {"arrowstyle": "->", "lw": 3 * near[i, j], "shrinkA": 6, "shrinkB": 6}
@@ -288,8 +293,11 @@ for one, across, up in zip(some, x, y, strict=True):
     axes.text(1.12 * across, 1.14 * up, name, ha=side, va="center", fontsize=11)
 axes.set(xlim=(-2.6, 2.6), ylim=(-1.3, 1.3))
 axes.axis("off")
-told = "Twelve films on a circle, with arrows from each to the two nearest of the twelve."
-show(figure, f"{told} The arrows stay inside four groups: Pixar, Tolkien, Star Wars, Godfather.")
+told = "Twelve films on a circle, with arrows from each to the two nearest of the twelve. Of"
+show(
+    figure,
+    f"{told} {len(inside)} arrows {sum(inside)} stay in a series or a studio, the thick ones.",
+)
 
 # %% [markdown]
 # **A good place to stop for today.** Next time, run the cells above again first.
@@ -400,8 +408,8 @@ for across, heading in ((-1.68, "by count"), (0, "beside"), (1.68, "by lift")):
 axes.set(xlim=(-3.8, 4.4), ylim=(-0.6, 8.6))
 axes.axis("off")
 told = "Eight films in the middle, with arrows to one neighbour by count, left, and by lift, right."
-told += f" By count there are {len(set(by_count))} neighbours with 291 or more ratings each;"
-show(figure, f"{told} by lift {len(set(by_lift))} with 2 at most.")
+least, most = n_ratings[by_count].min(), n_ratings[by_lift].max()
+show(figure, f"{told} By count each has {least} ratings or more, by lift {most} or fewer.")
 
 # %% [markdown]
 # This is the first surprise: **counts put the same blockbuster beside everything, lift puts films that nobody knows.** Neither says what
@@ -515,9 +523,7 @@ best, theirs = like_these.recommend([PERSON], k=len(ids))
 told = np.array(scored(kept_cosine, mine))
 ours = {int(one): score for one, score in zip(ids, told, strict=True)}
 agree = [abs(ours[one] - s) < 1e-6 for one, s in zip(best[0], theirs[0], strict=True) if one]
-print(
-    f"{np.mean(agree):.1%} of {len(agree)} scores are those of ItemKNN, with scikit-learn's cosine."
-)
+print(f"{np.mean(agree):.1%} of {len(agree)} scores are those of ItemKNN.")
 assert np.mean(agree) > 0.99
 
 # %%
@@ -687,11 +693,10 @@ show(figure, f"Bars for the share of neighbours that stays, the mean of two trie
 
 # %%
 # You need not read this cell: it fits what is not fitted yet, on the same training part.
+like_you = UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20)
 shelf_models = {
     "most ratings": fitted["bestsellers"],
-    "people like you": UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20).fit(
-        train
-    ),
+    "people like you": like_you.fit(train),
     "also bought": fitted["also bought, confidence"],
     "films like yours": fitted["cosine"],
 }

@@ -1,0 +1,413 @@
+"""The figures that lesson 04 shows, computed again from the data in another way."""
+
+import re
+from collections import Counter, defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+from sklearn.metrics.pairwise import cosine_similarity
+
+from recsys_teach import EASE, SLIM, AlsoBought, ItemKNN, UserNeighbors, load_films, load_movielens, random_split
+from recsys_teach.exercises.bank.lesson_04 import EXERCISES, QUESTIONS
+from recsys_teach.exercises.shelf import title_of
+from recsys_teach.places import ROOT
+from tests.lessons import outputs_of, prose_of
+
+LESSON = "04_item_based_cf"
+NAN = np.nan
+FOUR = pd.DataFrame(
+    [[5, 5, 2, NAN], [4, NAN, 2, 3], [1, 2, 3, NAN], [NAN, 4, 5, 3]],
+    index=["Ana", "Ben", "Cleo", "Dan"],
+    columns=["Alien", "Brazil", "Cars", "Dune"],
+)
+BASKETS = "bread butter, bread butter jam, bread jam, bread, bread butter, caviar wine"
+CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
+
+
+@pytest.fixture(scope="module")
+def ratings():
+    return load_movielens()
+
+
+@pytest.fixture(scope="module")
+def table(ratings):
+    """Everybody's stars, people by films, as pandas makes them."""
+    return ratings.to_frame().pivot(index="user", columns="item", values="value").astype(float)
+
+
+@pytest.fixture(scope="module")
+def splits(ratings):
+    return {"this": random_split(ratings), "another": random_split(ratings, seed=1)}
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return outputs_of(LESSON)
+
+
+@pytest.fixture(scope="module")
+def text():
+    return prose_of(LESSON)
+
+
+def cosine(x, y):
+    return x @ y / np.linalg.norm(x) / np.linalg.norm(y)
+
+
+def hits_of(lists, test):
+    """Return the hidden favourites among ten, on average over the people who have any."""
+    liked = defaultdict(set)
+    for user, item, value in test.to_frame()[["user", "item", "value"]].itertuples(index=False):
+        if value >= 4:
+            liked[user].add(item)
+    return np.mean([len(liked[user].intersection(lists[user])) for user in liked])
+
+
+def lists_of(model, split):
+    users = np.unique(split[1].to_frame()["user"])
+    items, _ = model.fit(split[0]).recommend(users, k=10)
+    return {user: [i for i in row if i is not None] for user, row in zip(users, items, strict=True)}
+
+
+def test_the_toy_by_hand(shown, text):
+    assert list(FOUR.mean(axis=1)) == [4, 3, 2, 4]
+    both = FOUR[["Alien", "Cars"]].dropna()
+    raw = cosine(both["Alien"], both["Cars"])
+    assert raw == pytest.approx(21 / (42 * 17) ** 0.5) == pytest.approx(0.79, abs=5e-3)
+    left = both.sub(FOUR.mean(axis=1).loc[both.index], axis=0)
+    assert left["Alien"].tolist() == [1, 1, -1] and left["Cars"].tolist() == [-2, -1, 1]
+    assert cosine(left["Alien"], left["Cars"]) == pytest.approx(-4 / 18**0.5) == pytest.approx(-0.94, abs=5e-3)
+    assert "21 / √(42 × 17) = 0.79" in text and "−4 / √(3 × 6) = −0.94" in text and "The result: below: -0.94." in shown
+    films_means = both["Alien"].corr(both["Cars"])
+    assert films_means == pytest.approx(-0.97, abs=5e-3) and "*Alien* and *Cars* get −0.97, not −0.94" in text
+
+
+def test_the_table_of_neighbours_by_hand(text, shown):
+    whole = pd.DataFrame([[1, 0.7, 0.2], [0.7, 1, 0.4], [0.2, 0.4, 1]], *[["Alien", "Brazil", "Cars"]] * 2)
+    nearest = {name: row.drop(name).idxmax() for name, row in whole.iterrows()}
+    assert nearest == {"Alien": "Brazil", "Brazil": "Alien", "Cars": "Brazil"}
+    for name, row in whole.iterrows():
+        after = [f"{row[one]:g}" if one == nearest[name] else "0" for one in whole]
+        assert f"| **{name}** | {' | '.join(f'{v:g}' for v in row)} | → | {' | '.join(after)} |" in text
+    assert pytest.approx(3.2) == 0.7 * 4 + 0.2 * 2 and "scores: [3.2 nan nan]" in shown
+
+
+def test_the_baskets_by_hand(text):
+    baskets = [one.split() for one in BASKETS.split(", ")]
+    assert ", ".join("{" + ", ".join(one) + "}" for one in baskets) in text
+    has = pd.DataFrame([Counter(one) for one in baskets]).notna()
+    for a, b, told in (
+        ("butter", "bread", (3 / 6, 3 / 3, 1.2)),
+        ("caviar", "wine", (1 / 6, 1, 6)),
+    ):
+        support = (has[a] & has[b]).mean()
+        confidence = has.loc[has[a], b].mean()
+        assert (support, confidence, confidence / has[b].mean()) == pytest.approx(told)
+    assert "Support 3 / 6, confidence 3 / 3, lift 1 / (5 / 6) = 1.2" in text
+    assert "support 1 / 6, confidence 1, lift 1 / (1 / 6) = 6" in text
+
+
+def adjusted_to(table, film, films):
+    """Return (adjusted cosine, people who rated both) of one film with others, film by film."""
+    centred, rows = table.sub(table.mean(axis=1), axis=0), {}
+    own = centred[film].dropna()
+    for other in films:
+        pair = own.index.intersection(centred.index[centred[other].notna()])
+        x, y = own[pair].to_numpy(), centred.loc[pair, other].to_numpy()
+        below = np.linalg.norm(x) * np.linalg.norm(y)
+        rows[other] = (x @ y / below if below else 0.0, len(pair))
+    return pd.DataFrame(rows, index=["s", "n"]).T
+
+
+def test_films_like_toy_story(table, shown, text):
+    found = adjusted_to(table, 1, table.columns.drop(1))
+    assert (found["s"].round(10) == 1).sum() == 1563
+    assert "(1,563 tie at 1)" in shown and "1,563 films tie as nearest to *Toy Story*" in text
+    trusted = (found["s"] * found["n"] / (found["n"] + 25)).sort_values(ascending=False)
+    assert list(trusted.index[:6]) == [3114, 78499, 2355, 6377, 8961, 4886]  # all six by Pixar
+    for item in trusted.index[:6]:
+        assert f"{title_of(item)}: {found.at[item, 'n']:.0f}" in shown
+    one = found[found["n"] == 1]["s"].round(9)
+    assert set(one) == {-1.0, 0.0, 1.0} and "Over one person the adjusted cosine is 1, −1 or 0" in text
+
+
+@pytest.fixture(scope="module")
+def likeness(table):
+    """Adjusted cosines of the films with 20 or more ratings, shrunk, from pandas' sums of products."""
+    often = table.loc[:, table.notna().sum() >= 20]
+    left, has = often.sub(table.mean(axis=1), axis=0).fillna(0), often.notna().astype(float)
+    squares, n = (left**2).T @ has, has.T @ has
+    return (left.T @ left / np.sqrt(squares * squares.T)).fillna(0) * n / (n + 25)
+
+
+def test_the_small_table(likeness, shown, text):
+    assert len(likeness) == 1303 and 1303**2 == 1_697_809
+    assert pytest.approx(82e6, rel=0.005) == 9066**2 and "9,066 films makes 82 million numbers" in text
+    values = likeness.to_numpy().round(10)
+    np.fill_diagonal(values, 0)
+    nearest = [set(np.argsort(-row, kind="stable")[:50]) & set(np.flatnonzero(row > 0)) for row in values]
+    kept = sum(map(len, nearest))
+    assert kept == 1303 * 50 and f"1303 films: 1,697,809 numbers, of which {kept:,} are kept." in shown
+    mutual = sum(i in nearest[j] for i, row in enumerate(nearest) for j in row) / kept
+    assert f"Kept in both directions: {mutual:.0%}" in shown
+    assert "100.0% of 1302 numbers are those of your function" in shown
+
+
+def test_twelve_films_on_a_circle(likeness, shown):
+    groups = [[1, 3114, 6377, 4886], [4993, 5952, 7153], [1196, 260, 1210], [858, 1221]]
+    of_film = {item: place for place, group in enumerate(groups) for item in group}
+    some = likeness.loc[list(of_film), list(of_film)]
+    arrows = [(i, j) for i in some.index for j in some.loc[i].drop(i).nlargest(2).index]
+    inside = [of_film[i] == of_film[j] for i, j in arrows]
+    assert f"Of {len(arrows)} arrows {sum(inside)} stay in a series or a studio, the thick ones." in shown
+    weights = [some.loc[pair] for pair in arrows]
+    assert min(w for w, own in zip(weights, inside, strict=True) if own) > 0.3
+    assert np.mean([w for w, own in zip(weights, inside, strict=True) if not own]) < np.mean(weights)
+
+
+def test_also_bought(table, shown, text):
+    has = table.notna()
+    for one, other in ((1, 3114), (1, 356), (260, 356)):
+        support, confidence = (has[one] & has[other]).mean(), has.loc[has[one], other].mean()
+        lift = confidence / has[other].mean()
+        pair = f"{title_of(one)}, then {title_of(other)}"
+        assert f"{pair}: support {support:.2f}, confidence {confidence:.2f}, lift {lift:.2f}" in shown
+    n = has.sum()
+    assert n.idxmax() == 356 and (n >= 20).sum() == 1303
+    counts = has.loc[:, n >= 20].astype(int).T @ has.astype(int)
+    beside, ties, alone = [], [], []
+    for item, row in counts.iterrows():
+        others = row.drop(item)
+        beside.append(list(others.sort_values(ascending=False, kind="stable").index[:5]))
+        lifts = others * 671 / (n[item] * n.drop(item))
+        best = lifts[lifts >= lifts.max() - 1e-9].index
+        ties.append(len(best))
+        alone.append((n[best] == 1).mean())
+    share = np.mean([356 in five for five in beside])
+    assert share == pytest.approx(0.63, abs=5e-3) and "The result: 63." in shown
+    assert f"By count, {len({i for five in beside for i in five})} different films" in shown
+    assert f"shared by {np.median(ties):.0f} films (median)" in shown
+    assert np.mean(alone) == pytest.approx(0.86, abs=5e-3) and "Of these 86% have one rating" in shown
+    assert "86% of the highest lifts go to films with one rating" in text
+    seeds = [1, 1214, 2959, 4306, 1230, 1387, 1721, 608]
+    by_count = [counts.loc[one].drop(one).idxmax() for one in seeds]
+    by_lift = [(counts.loc[one].drop(one) / n.drop(one)).idxmax() for one in seeds]
+    assert f"By count each has {n[by_count].min()} ratings or more, by lift {n[by_lift].max()} or fewer." in shown
+
+
+def test_a_list_with_its_reasons(table, likeness, shown):
+    titles = {item: title_of(item) for item in likeness.index}
+    whole = table.loc[:, likeness.index].fillna(0)
+    zeros = pd.DataFrame(cosine_similarity(whole.T), likeness.index, likeness.index)
+    mine = table.loc[2, likeness.index].dropna()
+    for similar in (likeness, zeros):
+        scores, reasons = {}, {}
+        for item in likeness.index.difference(mine.index):
+            near = similar.loc[item].drop(item).round(10).sort_values(ascending=False, kind="stable")[:50]
+            adds = (near[near > 0] * mine).dropna()
+            scores[item] = adds.sum()
+            reasons[item] = adds.sort_values(ascending=False, kind="stable").index[:2]
+        for item in pd.Series(scores).sort_values(ascending=False, kind="stable").index[:6]:
+            assert f"{titles[item]} {', '.join(titles[j] for j in reasons[item])}" in shown
+        if similar is zeros:
+            assert f"100.0% of {sum(s > 0 for s in scores.values())} scores are those of ItemKNN" in shown
+
+
+def test_surprise_agrees_when_the_means_are_taken_off(table, shown):
+    surprise = pytest.importorskip("surprise")
+    films = table.columns[table.notna().sum() >= 20][:60]
+    long = table.sub(table.mean(axis=1), axis=0)[films].stack().dropna().reset_index()
+    data = surprise.Dataset.load_from_df(long, surprise.Reader(rating_scale=(-5, 5))).build_full_trainset()
+    peer = surprise.KNNBasic(sim_options={"name": "cosine", "user_based": False}, verbose=False).fit(data)
+    adjusted = next(e.answer for e in EXERCISES if e.name == "adjusted_cosine")
+    means, apart = table.mean(axis=1).to_numpy(), []
+    for i in films[:20]:
+        for j in films[20:]:
+            theirs = peer.sim[data.to_inner_iid(i), data.to_inner_iid(j)]
+            apart.append(theirs - adjusted(table[i].to_numpy(), table[j].to_numpy(), means))
+    assert np.max(np.abs(apart)) < 1e-6
+    assert re.search(r"100.0% of 2243 adjusted cosines are Surprise's", shown)
+
+
+@pytest.fixture(scope="module")
+def own_lists(splits):
+    """Return a function for {user: ten films}: the 50 nearest of each film by a cosine of whole columns, and sums over them."""
+    known = {}
+
+    def nearest(table, kind):
+        """Return the kept similarities, films by films, worked out for 500 films at a time."""
+        stars, has = table.fillna(0).to_numpy(), table.notna().to_numpy().astype(float)
+        values = stars if kind == "cosine" else table.sub(table.mean(axis=1), axis=0).fillna(0).to_numpy()
+        blocks = []
+        for start in range(0, table.shape[1], 500):
+            part = np.arange(start, min(start + 500, table.shape[1]))
+            similar = cosine_similarity(values[:, part].T, values.T)
+            if kind != "cosine":
+                both = has[:, part].T @ has
+                similar *= both / (both + 25)
+            similar[np.arange(len(part)), part] = 0
+            similar = similar.round(10)
+            best = np.argsort(-similar, axis=1, kind="stable")[:, :50]
+            kept = np.zeros_like(similar)
+            np.put_along_axis(kept, best, np.maximum(np.take_along_axis(similar, best, axis=1), 0), axis=1)
+            blocks.append(sparse.csr_array(kept))
+        return sparse.vstack(blocks, format="csr")
+
+    def lists(name, kind, how="sum", least=1):
+        train = splits[name][0]
+        table = train.to_frame().pivot(index="user", columns="item", values="value")
+        if (name, kind) not in known:
+            known[name, kind] = nearest(table, kind)
+        kept = known[name, kind].T if how == "turned" else known[name, kind]
+        has = table.notna().to_numpy().astype(float)
+        scores = (kept @ table.fillna(0).to_numpy().T).T
+        if how == "mean":
+            weights, speak = (kept @ has.T).T, ((kept > 0).astype(float) @ has.T).T
+            scores = np.where(speak >= least, scores / np.maximum(weights, 1e-12), 0)
+        scores[has > 0] = -1
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :10]
+        return {user: list(table.columns[row]) for user, row in zip(table.index, best, strict=True)}
+
+    return lists
+
+
+FOUND = {"this": (1.12, 1.48, 0.70, 2.01, 1.70), "another": (1.08, 1.53, 0.70, 2.06, 1.79)}
+
+
+def test_what_five_lists_find(splits, own_lists, shown, text):
+    films = load_films()
+    found = {}
+    for name, (train, test) in splits.items():
+        frame = train.to_frame()
+        order = frame["item"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index
+        seen = frame.groupby("user")["item"].agg(set)
+        users = np.unique(test.to_frame()["user"])
+        lists = [
+            {user: [i for i in order[:900] if i not in seen[user]][:10] for user in users},
+            lists_of(AlsoBought(), (train, test)),
+            lists_of(AlsoBought("lift"), (train, test)),
+            own_lists(name, "cosine"),
+            own_lists(name, "adjusted"),
+        ]
+        found[name] = [hits_of(one, test) for one in lists]
+        assert found[name] == pytest.approx(FOUND[name], abs=6e-3)
+        if name == "another":
+            continue
+        names = ["bestsellers", "also bought, confidence", "also bought, lift", "cosine", "adjusted cosine, shrunk"]
+        for label, one in zip(names, lists, strict=True):
+            row = re.search(rf" {label} (\S+) (\S+) (\d+) (\S+)% (0\.\d+)", shown[shown.index("Five lists of ten") :])
+            different = {i for user in users for i in one[user]}
+            assert abs(int(row[3]) - len(different)) <= 4
+            assert float(row[4]) == pytest.approx(100 * len(different) / 9066, abs=0.08)
+            apart = []
+            for user in users[:150]:
+                kinds = pd.DataFrame([Counter(films.genres.get(i, ())) for i in one[user]]).fillna(0)
+                alike = cosine_similarity(kinds)[np.triu_indices(len(kinds), 1)]
+                apart.append(1 - alike.mean())
+            assert float(row[5]) == pytest.approx(np.mean(apart), abs=0.03)
+    for place, label in enumerate(["bestsellers", "also bought, confidence", "also bought, lift", "cosine"]):
+        pair = f"{FOUND['this'][place]:.2f} {FOUND['another'][place]:.2f}"
+        assert f"{label} {pair}" in shown
+    assert "adjusted cosine, shrunk 1.70 1.79" in shown and "on both splits the plain cosine" in text
+    assert pytest.approx(14, abs=0.5) == 733 / 53 and "14 times as many films" in text
+
+
+def test_divided_sums_and_turned_tables(splits, own_lists, shown, text):
+    _, test = splits["this"]
+    means = [hits_of(own_lists("this", "cosine", how="mean", least=n), test) for n in (1, 10)]
+    told = re.search(r"result: (0\.\d+) with 1 or more neighbours and (0\.\d+) with 10 or more neighbours", shown)
+    assert [float(told[1]), float(told[2])] == pytest.approx(means, abs=0.012)
+    assert "the sum finds 2.01" in shown and f"| the sum divided | {float(told[1]):.2f} |" in text
+    turned = hits_of(own_lists("this", "cosine", how="turned"), test)
+    assert turned == pytest.approx(1.69, abs=6e-3) and "1.69 favourites among ten, not 2.01" in text
+
+
+def test_who_keeps_their_neighbours(ratings, table, shown, text):
+    n = table.notna().sum()
+    often, much = n.index[n >= 20], n.index[n >= 100]
+    assert len(much) == 151 and "the 151 films with 100 or more ratings" in text
+    frame, whole, stays = ratings.to_frame(), table.fillna(0), defaultdict(list)
+
+    def nearest(rows):
+        alike = cosine_similarity(rows.to_numpy()).round(10)
+        return [
+            set(others[np.argsort(-row[others], kind="stable")[:10]])
+            for i, row in enumerate(alike)
+            for others in [np.delete(np.arange(len(row)), i)]
+        ]
+
+    for seed in (0, 1):
+        rest = frame[np.random.default_rng(seed).random(len(frame)) >= 0.1]
+        rest = rest.pivot(index="user", columns="item", values="value").reindex_like(whole).fillna(0)
+        for key, one, other in (
+            ("MovieLens: people, 149", whole, rest),
+            ("MovieLens: films, 53", whole[often].T, rest[often].T),
+            ("like a shop: people, 34", whole[much], rest[much]),
+            ("like a shop: films, 150", whole[much].T, rest[much].T),
+        ):
+            assert f"{(one > 0).sum().sum() / len(one):.0f}" == key.split(", ")[1]
+            stays[key].append(np.mean([len(a & b) / 10 for a, b in zip(nearest(one), nearest(other), strict=True)]))
+    for key, values in stays.items():
+        told = re.search(rf"{key} ratings each (\d+)%", shown)
+        assert int(told[1]) == pytest.approx(100 * np.mean(values), abs=0.6)
+    people, films, shop_people, shop_films = map(np.array, stays.values())
+    assert (people > films).all() and (shop_films > shop_people).all()
+    assert f"people {people[0]:.0%}, films {films[0]:.0%}" in shown and "Here people are steadier" in text
+
+
+def test_the_ladder(splits, shown):
+    scores = "most ratings 1.12, damped mean 0.71, centred damped mean 0.54, bias 0.54, people like you 0.69"
+    scores += ", people like you, added up 1.82, also bought 1.48, films like yours 2.01"
+    assert scores in shown
+    split = splits["this"]
+    people = UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20)
+    assert hits_of(lists_of(people, split), split[1]) == pytest.approx(0.69, abs=6e-3)
+    assert hits_of(lists_of(ItemKNN(), split), split[1]) == pytest.approx(2.01, abs=6e-3)
+
+
+@pytest.mark.parametrize(("name", "ease", "slim"), [("this", 2.32, 2.33), ("another", 2.32, 2.33)])
+def test_what_is_learnt_finds(splits, shown, text, name, ease, slim):
+    split = splits[name]
+    assert hits_of(lists_of(EASE(), split), split[1]) == pytest.approx(ease, abs=6e-3)
+    assert hits_of(lists_of(SLIM(), split), split[1]) == pytest.approx(slim, abs=6e-3)
+    assert "EASE 2.32 2.32" in shown and "EASE finds 2.32 of ten, SLIM 2.33" in text
+
+
+def test_ease_by_its_definition(ratings):
+    """The closed form, on a few films: weights that no other table without a diagonal beats."""
+    part = ratings.select(np.isin(ratings.item_index, np.argsort(-np.bincount(ratings.item_index))[:20]))
+    items = np.unique(part.to_frame()["item"])
+    x = part.to_frame().pivot(index="user", columns="item", values="value").fillna(0).to_numpy()
+    x = x / np.sqrt(np.mean(part.values.astype(float) ** 2))
+    inverse = np.linalg.inv(x.T @ x + 200 * np.eye(20))
+    weights = -inverse / np.diag(inverse)
+    np.fill_diagonal(weights, 0)
+    model = EASE().fit(part)
+    user = part.user_ids[int(part.user_index[0])]
+    row = part.to_frame().pivot(index="user", columns="item", values="value").fillna(0).loc[user].to_numpy()
+    best, scores = model.recommend([user], k=3)
+    ours = dict(zip(items, row @ weights, strict=True))
+    assert [ours[i] for i in best[0] if i is not None] == pytest.approx(scores[0][scores[0] == scores[0]], rel=1e-4)
+
+
+def test_anybody_may_be_chosen(likeness):
+    """Whoever the learner chooses, the pieces give a list with reasons."""
+    answers = {e.name: e.answer for e in EXERCISES}
+    values = likeness.to_numpy().round(10).copy()
+    np.fill_diagonal(values, 1)
+    kept = answers["keep_top_k"](values, 50)
+    table = load_movielens().to_frame().pivot(index="user", columns="item", values="value")[likeness.index]
+    titles = [str(item) for item in likeness.index]
+    for person in np.random.default_rng(2).choice(table.index, 20, replace=False):
+        mine = table.loc[person].to_numpy(dtype=float)
+        best = np.nanargmax(answers["item_scores"](kept, mine))
+        assert np.isnan(mine[best]) and len(answers["because"](kept[best], mine, titles, 2)) == 2
+
+
+def test_the_questions_tell_the_truth():
+    replies = {q.id: q.options for q in QUESTIONS}
+    assert (2 / 4) / (2 / 8) == 2 and set(replies["04.q2"]) == {2.0, 0.25, 0.5, 1.0, "not sure yet"}
+    assert 1000 / 50 == 20 and "20 times" in replies["04.q3"]["a"]
+    assert {q.id for q in QUESTIONS} == {"04.q1", "04.q2", "04.q3", "04.q4"}
