@@ -255,7 +255,7 @@ ERRORS = [
         {"ValueError", "IndexError"},
         re.compile(
             r"mismatch in its core dimension|broadcast together|could not be broadcast|not aligned|boolean index did not match"
-            r"|must (all )?(be|have) (of )?the same length"
+            r"|must (all )?(be|have) (of )?the same (length|shape)|must match exactly"
         ),
     ),
     ("indexes-differ", {"ValueError"}, re.compile("no overlapping index names|identically-labeled")),
