@@ -410,8 +410,10 @@ show_table(pd.DataFrame(rows, columns=heads), "The same model, other evidence")
 # %%
 lesson.predict("07.p3", None)  # put "more" or "fewer" in the place of None
 
-
 # %%
+from threadpoolctl import threadpool_limits
+
+
 def added_up(X, k=40):
     """Score films by adding up the rows of the k nearest people, as lesson 03 did at its end."""
     norms = np.linalg.norm(X, axis=1, keepdims=True)
@@ -422,7 +424,8 @@ def added_up(X, k=40):
 
 def truncated(X, n_factors=16):
     """Return the nearest table that so few factors can make: truncated SVD."""
-    P = np.linalg.eigh(X @ X.T)[1][:, -n_factors:]
+    with threadpool_limits(1):  # several threads would wait for each other
+        P = np.linalg.eigh(X @ X.T)[1][:, -n_factors:]
     return P @ (P.T @ X)
 
 
