@@ -1,0 +1,66 @@
+"""What learners do instead in exercise 6.1: other averages, other products, other forms."""
+
+import numpy as np
+
+AVERAGES = {
+    "all": lambda mu, u, i: mu + u + i,
+    "no mean": lambda mu, u, i: u + i,
+    "no person": lambda mu, u, i: mu + i,
+    "no film": lambda mu, u, i: mu + u,
+    "film off": lambda mu, u, i: mu + u - i,
+    "person off": lambda mu, u, i: mu - u + i,
+    "both off": lambda mu, u, i: mu - u - i,
+    "person twice": lambda mu, u, i: mu + 2 * u,
+    "film twice": lambda mu, u, i: mu + 2 * i,
+    "mean of biases": lambda mu, u, i: mu + (u + i) / 2,
+    "product of biases": lambda mu, u, i: mu + u * i,
+    "mean of all": lambda mu, u, i: (mu + u + i) / 3,
+    "mean alone": lambda mu, u, i: mu,
+    "none": lambda mu, u, i: 0.0,
+}
+TASTE = {
+    "dot": lambda p, q: p @ q,
+    "sums": lambda p, q: p.sum() * q.sum(),
+    "none": lambda p, q: 0.0,
+    "mean": lambda p, q: (p * q).mean(),
+    "means": lambda p, q: p.mean() * q.mean(),
+    "cosine": lambda p, q: p @ q / np.sqrt((p @ p) * (q @ q)),
+    "by root": lambda p, q: p @ q / np.sqrt(len(p)),
+    "first": lambda p, q: p[0] * q[0],
+    "last": lambda p, q: p[-1] * q[-1],
+    "but first": lambda p, q: p[1:] @ q[1:],
+    "but last": lambda p, q: p[:-1] @ q[:-1],
+    "added": lambda p, q: (p + q).sum(),
+    "person alone": lambda p, q: p.sum(),
+    "film alone": lambda p, q: q.sum(),
+    "absolute": lambda p, q: np.abs(p * q).sum(),
+    "above 0": lambda p, q: np.maximum(p * q, 0).sum(),
+    "not below 0": lambda p, q: max(p @ q, 0.0),
+    "largest": lambda p, q: (p * q).max(),
+    "multiplied": lambda p, q: (p * q).prod(),
+    "person twice": lambda p, q: p @ p,
+    "film twice": lambda p, q: q @ q,
+    "distance": lambda p, q: -((p - q) ** 2).sum(),
+    "apart": lambda p, q: -np.abs(p - q).sum(),
+    "differences": lambda p, q: (p - q).sum(),
+    "minus": lambda p, q: -(p @ q),
+    "squared": lambda p, q: (p @ q) ** 2,
+    "reversed": lambda p, q: p @ q[::-1],
+}
+FORM = {
+    "right": lambda a, t, p, q: a + t,
+    "times": lambda a, t, p, q: a * t,
+    "halved": lambda a, t, p, q: (a + t) / 2,
+    "each factor": lambda a, t, p, q: (a + p * q).sum(),
+    "inside": lambda a, t, p, q: (a + p) @ q,
+    "entries": lambda a, t, p, q: a + p * q,
+}
+THEN = {
+    "cut to 0.5": lambda r: np.clip(r, 0.5, 5),
+    "cut to 1": lambda r: np.clip(r, 1, 5),
+    "cut to 0": lambda r: np.clip(r, 0, 5),
+    "at most 5": lambda r: np.minimum(r, 5.0),
+    "not below 0": lambda r: np.maximum(r, 0.0),
+    "halves": lambda r: np.round(2 * r) / 2,
+    "whole": lambda r: np.trunc(r),
+} | {f"round {d}": lambda r, d=d: np.round(r, d) for d in range(5)}
