@@ -176,7 +176,7 @@ def test_also_bought(table, shown, text):
         assert f"{pair}: support {support:.2f}, confidence {confidence:.2f}, lift {lift:.2f}" in shown
     n = has.sum()
     assert n.idxmax() == 356 and (n >= 20).sum() == 1303
-    counts = has.loc[:, n >= 20].astype(int).T @ has.astype(int)
+    counts = (has.loc[:, n >= 20].astype(float).T @ has.astype(float)).round().astype(int)
     beside, ties, alone = [], [], []
     for item, row in counts.iterrows():
         others = row.drop(item)
@@ -249,9 +249,12 @@ def own_lists(splits):
                 similar *= both / (both + 25)
             similar[np.arange(len(part)), part] = 0
             similar = similar.round(10)
-            best = np.argsort(-similar, axis=1, kind="stable")[:, :50]
+            least = np.partition(similar, -50, axis=1)[:, -50]
             kept = np.zeros_like(similar)
-            np.put_along_axis(kept, best, np.maximum(np.take_along_axis(similar, best, axis=1), 0), axis=1)
+            for row, line, low in zip(kept, similar, least, strict=True):
+                best = np.flatnonzero((line >= low) & (line > 0))
+                best = best[np.argsort(-line[best], kind="stable")[:50]]
+                row[best] = line[best]
             blocks.append(sparse.csr_array(kept))
         return sparse.vstack(blocks, format="csr")
 
