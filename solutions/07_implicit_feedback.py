@@ -24,7 +24,6 @@ from recsys_teach import (
     BPR,
     Bias,
     ImplicitALS,
-    Interactions,
     Popularity,
     UserNeighbors,
     evaluate,
@@ -33,11 +32,8 @@ from recsys_teach import (
     open_lesson,
     random_split,
 )
-from recsys_teach.data import cleaning
-from recsys_teach.evaluation.sampled import sample_candidates, sampled_hits
 from recsys_teach.plots import COLOURS, ladder, show, show_table
 
-# %%
 lesson = open_lesson("07")
 lesson
 
@@ -83,6 +79,8 @@ lesson.predict("07.p1", None)  # put "paid" or "finished" in the place of None
 
 # %%
 # You need not read this cell: it cleans the log as in lesson 01, and asks the simulator.
+from recsys_teach.data import cleaning
+
 service = load_streaming()
 events = service.events[~cleaning.flag_bots(service.events)]
 events = events.drop_duplicates([name for name in events if name not in ("event", "time")])
@@ -370,6 +368,8 @@ if "peer" in globals():
 
 # %%
 # You need not read this cell: it makes the four tables, and asks the simulator about the lists.
+from recsys_teach import Interactions
+
 people, film_ids = np.unique(events["person"]), service.films["film"].to_numpy()
 started = pd.crosstab(events["person"], events["film"]).reindex(columns=film_ids, fill_value=0)
 truth = service.liking(people[:, None], film_ids[None, :], events["time"].max())
@@ -616,6 +616,8 @@ print(f"At the end: {told}. In this table {took.mean():.0%} of the pairs were ta
 
 # %%
 # You need not read this cell: it scores with four models, and draws the negatives.
+from recsys_teach.evaluation.sampled import sample_candidates, sampled_hits
+
 bpr = BPR(64, epochs=50).fit(train)
 tables = {"bestsellers": np.tile((stars > 0).sum(axis=0), (len(stars), 1)).astype(float)}
 tables["neighbours, added up"] = kept["this", "neighbours", "stars"]
