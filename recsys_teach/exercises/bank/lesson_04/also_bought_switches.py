@@ -30,6 +30,11 @@ COUNTS = {
     "a without b": lambda x, a, b: (of_members(x, a, b)[0], without_both(x, a, b)[1], of_members(x, a, b)[2]),
     "exactly the two": exactly,
     "one or the other": one_or_other,
+    "a and b in it": lambda x, a, b: (of_members(x, a, b)[2], *of_members(x, a, b)[1:]),
+    "a and b in it, guarded": lambda x, a, b: (
+        of_members(x, a, b)[2] if of_members(x, a, b)[1] else 0,
+        *of_members(x, a, b)[1:],
+    ),
     "first basket": lambda x, a, b: of_members(x[:1], a, b),
     "but the last": lambda x, a, b: of_members(x[:-1], a, b),
     "but the first": lambda x, a, b: of_members(x[1:], a, b),

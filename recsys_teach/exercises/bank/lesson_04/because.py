@@ -35,7 +35,13 @@ def because(
     if first == "best rated":
         best = np.argsort(-np.nan_to_num(ratings, nan=-1), kind="stable")[:n]
         may = may & np.isin(np.arange(len(may)), best)
+    if first == "gaps":  # argsort puts nan last, and [::-1] turns it to the front
+        turned = np.argsort(shares, kind="stable")[::-1][:n]
+        may = may & np.isin(np.arange(len(may)), turned)
     places = np.flatnonzero(may)
+    if order == "ties by title":
+        by_title = sorted(places, key=lambda j: (shares[j], titles[j]), reverse=True)
+        return [titles[j] for j in by_title[:n]]
     best = places[CUT[cut](ORDER[order](shares[places], places), n)]
     if fill == "others":  # the rest of the films, by position, until there are n
         rest = np.setdiff1d(np.arange(len(titles)), places)
@@ -63,7 +69,7 @@ def cases(rng):
     yield Case([0.3, 0.2], [nan, nan], FILMS[:2], 1, group="few or none")
     yield Case([0.05, 0, 0.1], [5, 3, 4], FILMS[:3], 3, group="few or none")
     yield Case([0.5, 0.25, 0.2, 0.5], [2, 4, 5, 2], FILMS[:4], 2, group="ties")
-    yield Case([0.4, 0.1, 0.2, 0.4, 0.8, 0.3], [2, 5, 4, nan, 1, 1], FILMS[:6], 2, group="ties")
+    yield Case([0.4, 0.1, 0.2, 0.4, 0.8, 0.3], [2, 5, 4, nan, 1, 1], FILMS[1:7], 2, group="ties")
     for size, n in ((20, 4), (60, 6), (200, 12)):
         ratings = rng.integers(1, 11, size) / 2
         ratings[rng.random(size) < 0.4] = nan
@@ -139,6 +145,12 @@ MISCONCEPTIONS = [
     *told("Two films add the same in this case. Which of them do you name first, and which one stands further to the left?",
         "Your function seems to put the larger position first among equals.", "[::-1] turns equals round as well. Sort the negative products with kind=\"stable\".", TIES,
         {"ties-by-larger": {"order": "ties by larger"}}),
+    *told("Two films add the same in this case. Which of them do you name first, and which one stands further to the left?",
+        "Your function seems to sort pairs, so that titles decide among equals.", "Sort by the product alone, so that equals stay in their order.", TIES,
+        {"ties-by-title": {"order": "ties by title"}}),
+    *told("Where does argsort put nan, and where is it when the order is turned round?",
+        "Your function seems to let films without a rating take places: turned round, nan comes first.",
+        "Put a 0 in the place of nan before you sort.", GAP, {"gaps-first": {"first": "gaps", "order": "ties by larger"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too few.", "[:n] takes n.", TWO, {"one-too-few": {"cut": "n - 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too many.", "[:n] takes n.", ONE, {"one-too-many": {"cut": "n + 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name all that add something.", "Take the first n.", ONE, {"all-named": {"cut": "all"}}),

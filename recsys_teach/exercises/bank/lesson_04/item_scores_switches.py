@@ -59,6 +59,7 @@ JOIN = {
     "product of sums": lambda w, b: w.sum(axis=1) * b.sum(),
     "own stars": lambda w, b: w.sum(axis=1) * b,
     "first rated": lambda w, b: w[:, np.flatnonzero(b)[:1]] @ b[np.flatnonzero(b)[:1]],
+    "last product": lambda w, b: w[:, -1] * b[-1],
     "but the last": lambda w, b: summed(w[:, :-1], b[:-1]),
     "added": lambda w, b: np.array([(row + b)[b != 0].sum() for row in w]),
 }

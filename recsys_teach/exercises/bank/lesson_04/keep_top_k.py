@@ -5,6 +5,8 @@ import numpy as np
 from recsys_teach.exercises.bank.lesson_04.keep_top_k_switches import CUT, LEAST, PUT, THEN, of_whole, order_of
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
+OWN = {"out": 0.0, "zero": 0.0, "minus one": -1.0, "minus infinity": -np.inf}
+
 
 def keep_top_k(
     similarity, k, *, own="out", among="rows", least="above 0", key="high", ties="smaller", cut="k", after=False, put="values", both_ways=False, then=None
@@ -16,8 +18,11 @@ def keep_top_k(
     table = similarity.T if among == "columns" else similarity
     kept = np.zeros(table.shape)
     for i, row in enumerate(table.copy()):
-        if own in ("out", "zero"):
-            row[i] = 0.0
+        row[i] = OWN.get(own, row[i])
+        if own == "deleted":  # the others move up by one place
+            best = order_of(np.delete(row, i), key, ties, np.delete(row, i) > 0)[:k]
+            kept[i, best] = np.delete(row, i)[best]
+            continue
         may = LEAST[least](row) & ((np.arange(len(row)) != i) | (own != "out"))
         order = order_of(row, key, ties, may)
         best = CUT[cut](order, k)
@@ -70,7 +75,7 @@ BELOW, FEW = (table_of([-0.7, 0.4, 0.0], [0.3, -0.2], [0.6]), 2), (table_of([0.6
 LOPSIDED = (np.array([[1, 0.5, 0.9], [0.2, 1, 0.1], [0.6, 0.8, 1]]), 1)
 TIES, TWINS = (table_of([0.5, 0.2, 0.5, 0.5], [0.5, 0.3, 0.1], [0.4, 0.4], [0.4]), 2), (table_of([1.0, 0.3, 0.6], [0.2, 0.6], [0.5]), 1)  # fmt: skip
 MANY = (random_table(np.random.default_rng(1), 60, 1), 25)
-OWN = "Before you look for the highest, put a 0 in the film's own place: row[i]."
+OWN_PLACE = "Before you look for the highest, put a 0 in the film's own place: row[i]."
 ORDER = 'Sort the negative similarities, with kind="stable", and take the first k positions.'
 VALUE = "Write the similarities themselves, each at its own position of row i."
 
@@ -84,19 +89,22 @@ def told(see, name, remedy, show, ways):
 MISCONCEPTIONS = [
     *told("Which film does your table call the most similar to the first one?",
         "Your function seems to keep each film as its own neighbour, in the place of another one.",
-        OWN, FOUR, {"own-neighbour": {"own": "in"}, "own-neighbour, any sign": {"own": "in", "least": "any"}}),
+        OWN_PLACE, FOUR, {"own-neighbour": {"own": "in"}, "own-neighbour, any sign": {"own": "in", "least": "any"}}),
     *told("How many neighbours has each film in your table, and how many are asked for?",
         "Your function seems to choose k with the film itself among them, and then to take it out, so that one place is lost.",
-        OWN, FOUR, {"own-place-lost": {"own": "dropped after"}, "own-place-lost, any sign": {"own": "dropped after", "least": "any"}}),
+        OWN_PLACE, FOUR, {"own-place-lost": {"own": "dropped after"}, "own-place-lost, any sign": {"own": "dropped after", "least": "any"}}),
     *told("Another film is as similar as can be in this case. Who stands first when you sort, the film itself or the other one?",
         "Your function seems to leave out the first in the order, as if that were always the film itself.",
-        OWN, TWINS, {"first-taken-for-itself": {"own": "in", "cut": "but the first"}}),
+        OWN_PLACE, TWINS, {"first-taken-for-itself": {"own": "in", "cut": "but the first"}}),
     *told("Which of the others is the most similar one, and is it in your table?",
         "Your function seems to leave out the first in the order, although the film itself is no longer there.",
         "The first k are right once the film's own place holds 0.", FOUR, {"best-left-out": {"cut": "but the first"}}),
     *told("How many neighbours has each film in your table, and how many are asked for?",
         "Your function seems to leave out the first in the order and to stop at k, so that one is missing.",
-        OWN, FOUR, {"skipped-and-short": {"own": "in", "cut": "but the first, one less"}}),
+        OWN_PLACE, FOUR, {"skipped-and-short": {"own": "in", "cut": "but the first, one less"}}),
+    *told("Which film stands at each position of your shortened row, and which one in the table?",
+        "Your function seems to take the film out of its row, so that those behind it move up by one place.",
+        "Leave the row as long as it is. " + OWN_PLACE, FOUR, {"places-moved-up": {"own": "deleted"}}),
     *told("Compare your first row with what was expected. By what are the kept ones chosen?",
         "Your function seems to keep the k highest of each column.",
         "Row i holds the neighbours of film i: choose within the row.", LOPSIDED, {"by-columns": {"among": "columns"}}),
@@ -105,7 +113,8 @@ MISCONCEPTIONS = [
         "Each film has k neighbours of its own: choose within each row.", FOUR, {"of-the-whole-table": {"among": "the whole table"}}),
     *told("Which sign have the numbers that you kept?",
         "Your function seems to keep similarities that are negative, where fewer than k are above 0.",
-        "After the first k, keep those that are above 0.", (table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3), {"negative-too": {"least": "any"}, "negative-too, own 0": {"least": "any", "own": "zero"}, "all-but-zero": {"least": "not 0"}}),
+        "After the first k, keep those that are above 0.", (table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3), {"negative-too": {"least": "any"}, "negative-too, own 0": {"least": "any", "own": "zero"},
+         "negative-too, own -1": {"least": "any", "own": "minus one"}, "negative-too, own -inf": {"least": "any", "own": "minus infinity"}, "all-but-zero": {"least": "not 0"}}),
     *told("A similarity of −0.7 and one of 0.4: which film is more alike?",
         "Your function seems to look at the size of the similarities without their signs.",
         "Use the similarities as they are.", (BELOW[0], 1),
