@@ -131,6 +131,19 @@ def test_an_independent_library_agrees(exercise):
         assert same(expected, plain(oracle(*copy.deepcopy(case.args))), 1e-9)
 
 
+ODD = (None, 0, -1.5, float("nan"), True, "text", [], [[]], [[1.0], [2.0, 3.0]], {}, {"a": 1}, {1, 2}, (), ((1.0,), 2.0))
+
+
+@each_exercise
+def test_whatever_comes_back_gets_a_verdict(exercise):
+    """An answer may return a number where a table is wanted, or anything else, in every case or in some."""
+    for value in ODD:
+        for outcomes in ([value] * len(exercise.expected), [*exercise.expected[1:], value]):
+            verdict = verdict_for(exercise, outcomes)
+            if verdict.status != "correct":
+                assert "not yet" in repr(display.Shown(display.blocks_for(exercise, verdict, hint=exercise.hints[0])))
+
+
 @each_exercise
 def test_each_misconception_is_named_for_what_it_is(exercise):
     for candidate in exercise.singles:

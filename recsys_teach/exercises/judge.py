@@ -272,7 +272,7 @@ def _of_shape(exercise, outcomes, agree):
             return "not-added-up" if any(size_of(v) > 1 for _, v in wrong) else "in-a-list"
     tables = [(dense(e), dense(v)) for e, v in zip(exercise.expected, values, strict=True)]
     if any(size_of(e) and rebuilt(e).ndim == 2 for e, _ in tables) and all(
-        same(e, rebuilt(v).T, exercise.tolerance) for e, v in tables
+        rebuilt(v).ndim == 2 and same(e, rebuilt(v).T, exercise.tolerance) for e, v in tables
     ):
         return "transposed"
     return None
