@@ -34,9 +34,9 @@ from recsys_teach.models.svdpp import SVDpp
 from recsys_teach.places import ROOT
 
 # What is known about the items 0 to 14: kinds, of which item 7 has none, and vectors.
-KINDS = Features.from_lists(dict(enumerate("AB A BC C ABC B AC - A AB C BD D AD B".replace("-", "").split(" "))))
+KINDS = Features.from_lists(dict(enumerate(map(tuple, "AB,A,BC,C,ABC,B,AC,,A,AB,C,BD,D,AD,B".split(",")))))  # noqa: SIM905
 VECTORS = Features(range(15), range(4), np.random.default_rng(0).normal(size=(15, 4)))
-CITIES = Features.from_lists(dict(enumerate("PQRPQRPQRPQ")))  # of the users 0 to 10
+CITIES = Features.from_lists(dict(enumerate(map(tuple, "PQRPQRPQRPQ"))))  # of the users 0 to 10
 
 MODELS = {
     "count": lambda: Popularity(),
