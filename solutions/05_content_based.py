@@ -13,7 +13,7 @@
 # %% [markdown]
 # # What a film is
 #
-# Three ungraded questions first. "Not sure yet" is an answer.
+# Three ungraded questions first.
 
 # %%
 import matplotlib.pyplot as plt
@@ -137,7 +137,7 @@ cleo = np.array(taste(four, np.array([4.0, 5.0, 5.0, 2.0]), toy))
 print({name: int(weight) for name, weight in zip(toy, cleo, strict=True)})
 
 # %% [markdown]
-# It says what she rates higher than the rest of what she chose, not what she chooses: three of her four films are Sci-Fi.
+# A profile says what she rates higher than the rest of what she chose, not what she chooses: three of her four films are Sci-Fi.
 
 # %%
 # You need not read this cell: it draws a profile. For another person, from 1 to 671, change the
@@ -148,7 +148,8 @@ ratings, films = load_movielens(), load_films()
 texts = films["genres"].map("|".join)
 names = tuple(sorted({name for several in films["genres"] for name in several}))
 rated, stars = ratings.of_user(PERSON)
-profile = np.array(taste(tuple(texts[rated]), stars.astype(float), names))
+stars = stars.astype(float)
+profile = np.array(taste(tuple(texts[rated]), stars, names))
 figure, axes = plt.subplots(figsize=(7, 4.6))
 order = np.argsort(profile, kind="stable")
 bars = axes.barh(np.array(names)[order], profile[order], color="#0072B2", edgecolor="black")
@@ -280,6 +281,7 @@ for shift, (name, many), colour, hatch in zip(
     axes.bar_label(bars, fontsize=11)
 axes.set_xlabel("words that a film's note shares with the most similar one", fontsize=11)
 axes.set_ylabel("films", fontsize=11)
+axes.set_ylim(0, 480)
 axes.tick_params(labelsize=11)
 axes.legend(fontsize=11)
 told = "Bars: how many words a note shares with the most similar one. With the logarithm most share"
@@ -416,8 +418,8 @@ print("words: ", (np.array([3, 4]) / 5 * np.sqrt(4)).round(2))
 # %% [markdown]
 # ### Exercise 5.5 · genre, words and cast together · 2 points, about 8 minutes
 #
-# `genres`, `words` and `cast` are arrays with a row for each film, `weights` an array of three weights, 0 or more. Return one array, the
-# three kinds side by side in this order. A film that lacks a kind has zeros there.
+# `genres`, `words` and `cast` are arrays with a row for each film, `weights` an array of three weights, 0 or more. Return one array: the three
+# kinds, divided and multiplied as above, side by side in this order. A film that lacks a kind has zeros there.
 
 
 # %% exercise="side_by_side"
@@ -496,9 +498,8 @@ figure, axes = plt.subplots(figsize=(7, 3.4))
 places = np.arange(len(measured))
 for split, look, colour in ((0, "o", "#0072B2"), (1, "s", "#D55E00")):
     values = [two[split] for two in measured.values()]
-    axes.plot(
-        values, places, look, color=colour, markersize=9, label=f"{list(splits)[split]} split"
-    )
+    name = f"{list(splits)[split]} split"
+    axes.plot(values, places + 0.3 * split - 0.15, look, color=colour, markersize=8, label=name)
 axes.set_yticks(places, labels=list(measured))
 axes.invert_yaxis()
 axes.set_xlim(0, 1.25)
@@ -649,7 +650,8 @@ for name, one in found.items():
     alike = 1 - np.nanmean(intra_list_diversity(one.recommended, train, vectors=genre_rows))
     points[name] = alike, 10 * one.mean("precision@10")
     values = points[name][1], 10 * np.nanmean(surprising), one.mean("novelty@10")
-    rows.append((name, *(f"{value:.2f}" for value in (*values, one.catalogue["gini@10"], alike))))
+    unequal = f"{one.catalogue['gini@10']:.3f}"
+    rows.append((name, *(f"{value:.2f}" for value in values), unequal, f"{alike:.2f}"))
 heads = ["lists", "favourites", "of these unexpected", "novelty (bits)", "Gini", "alike in genre"]
 show_table(pd.DataFrame(rows, columns=heads), "Five kinds of lists, this split")
 
@@ -690,7 +692,7 @@ for place, split in enumerate(splits):
     print(f"{split} split: {told}")
 
 # %% [markdown]
-# It beats both, on both splits, and stays close to the bestsellers: 0.28 unexpected favourites, not 0.76. More in lesson 08.
+# It beats both, on both splits, and stays close to the bestsellers: 0.28 unexpected favourites, not 0.76.
 
 # %% [markdown]
 # ## Your shelf, and the ladder
@@ -714,8 +716,8 @@ scores_of["averaged with most ratings"] = points["averaged"][1]
 ladder(scores_of, "hidden favourites among ten")
 
 # %% [markdown]
-# Content stays below the bestseller list, and far below neighbours: features do not know which of two films with the same cast is good.
-# But only content speaks on a film's first day.
+# Content stays below the bestseller list, and far below neighbours that are added up: features do not know which of two films with the same
+# cast is good. But only content speaks on a film's first day.
 
 # %%
 lesson.progress()
@@ -742,11 +744,11 @@ lesson.progress()
 # %% [markdown]
 # ## What comes next
 #
-# Here people chose what describes a film. Lesson 06 lets the ratings find it.
+# Lesson 06 lets the ratings find what describes a film.
 #
 # **Sources.** Spärck Jones (1972), J. Documentation 28(1). Pazzani, Billsus (2007), The Adaptive Web. Barkan, Koenigstein (2016), MLSP. Reimers, Gurevych
 # (2019), EMNLP. Gomez-Uribe, Hunt (2015), ACM TMIS 6(4). Zhou and others (2010), PNAS 107(10). Ge and others (2010), RecSys. Fleder,
-# Hosanagar (2009), Management Science 55(5). Lee, Seung (1999), Nature 401.
+# Hosanagar (2009), Management Science 55(5). Lee, Seung (1999), Nature 401. Harper, Konstan (2015), ACM TiiS 5(4).
 
 # %% [markdown]
 # ## You can stop here
@@ -772,4 +774,4 @@ else:
     show_table(pd.DataFrame(rows, columns=["keywords", "films"]), "Six topics that nobody named")
 
 # %% [markdown]
-# Try 20 topics.
+# Try 20.

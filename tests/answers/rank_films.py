@@ -1,6 +1,5 @@
 """Answers to exercise 5.3."""
 
-import numpy as np
 import pandas as pd
 from sklearn.metrics.pairwise import cosine_similarity
 

@@ -1,6 +1,5 @@
 """Answers to exercise 5.2."""
 
-import numpy as np
 from sklearn.feature_extraction.text import TfidfTransformer
 
 RIGHT = {
