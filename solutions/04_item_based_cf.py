@@ -92,14 +92,8 @@ alien, brazil, cars, dune = four.T  # a column for each film
 print("Alien:", alien, " the people's means:", their_means)
 
 # %% [markdown]
-# Their cosine over these three people is 21 / √(42 × 17) = 0.79.
+# Their cosine over these three people is 21 / √(42 × 17) = 0.79. Take each person's mean off:
 #
-# **Before you run the cells below:** take each person's mean off. Will the cosine be above 0.79, between 0 and 0.79, or below 0?
-
-# %%
-lesson.predict("04.p1", None)  # put "above", "between" or "below" in the place of None
-
-# %% [markdown]
 # | sub-goal | *Alien* | *Cars* |
 # |---|---|---|
 # | **keep** who rated both: Ana, Ben, Cleo | 5, 4, 1 | 2, 2, 3 |
@@ -153,12 +147,12 @@ def adjusted_cosine(x, y, means):
 # %% grade="adjusted_cosine"
 lesson.check(adjusted_cosine)
 
-# %%
+# %% tags=["nbval-check-output"]
 import warnings
 
 warnings.simplefilter("ignore", RuntimeWarning)  # the mean of nothing, in the code as it was given
 adjusted = lesson.use(adjusted_cosine)
-lesson.result("04.p1", f"below: {adjusted(alien, cars, their_means):.2f}")
+print(f"Alien and Cars: {adjusted(alien, cars, their_means):.2f}")
 
 # %%
 # You need not read this cell: it draws Alien and Cars, before and after.
@@ -180,6 +174,11 @@ show(figure, f"{told} Right, without their means, they lie along a line that fal
 
 # %% [markdown]
 # ## Real films
+#
+# **Before you run the cells below:** how many of the 9,065 others will have an adjusted cosine of exactly 1 with *Toy Story*?
+
+# %%
+lesson.predict("04.p1", None)  # put a number in the place of None
 
 # %%
 # For another film with 20 or more ratings change the number: 260 is Star Wars, 1214 Alien.
@@ -200,8 +199,8 @@ def nearest_titles(similar, k=6):
 
 trusted = alike * shared / (shared + 25)
 lists = {"as it is": nearest_titles(alike), "shrinkage 25": nearest_titles(trusted)}
-told = f"Nearest to {lesson.title(FILM)}: how many rated both ({np.sum(alike == 1):,} tie at 1)"
-show_table(pd.DataFrame(lists), told)
+lesson.result("04.p1", f"{np.sum(alike == 1):,}")
+show_table(pd.DataFrame(lists), f"Nearest to {lesson.title(FILM)}, and how many rated both")
 
 # %% [markdown]
 # Over one person the adjusted cosine is 1, −1 or 0. Shrunk, the six nearest to *Toy Story* come from one studio, Pixar. Nobody told the
@@ -711,6 +710,9 @@ last = {"also bought": found["also bought, confidence"]}
 last["films like yours"] = found["cosine"]
 ladder(first | scores_of | last, "hidden favourites among ten")
 
+# %% [markdown]
+# On another split films find 2.06, people, added up, 1.86.
+
 # %%
 lesson.progress()
 
@@ -741,7 +743,7 @@ lesson.progress()
 #
 # ## You can stop here
 #
-# What follows is for the curious. It counts nowhere.
+# What follows counts nowhere.
 #
 # ### Neighbours that are learnt
 #

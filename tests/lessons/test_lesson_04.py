@@ -79,7 +79,7 @@ def test_the_toy_by_hand(shown, text):
     left = both.sub(FOUR.mean(axis=1).loc[both.index], axis=0)
     assert left["Alien"].tolist() == [1, 1, -1] and left["Cars"].tolist() == [-2, -1, 1]
     assert cosine(left["Alien"], left["Cars"]) == pytest.approx(-4 / 18**0.5) == pytest.approx(-0.94, abs=5e-3)
-    assert "21 / √(42 × 17) = 0.79" in text and "−4 / √(3 × 6) = −0.94" in text and "The result: below: -0.94." in shown
+    assert "21 / √(42 × 17) = 0.79" in text and "−4 / √(3 × 6) = −0.94" in text and "Alien and Cars: -0.94" in shown
     films_means = both["Alien"].corr(both["Cars"])
     assert films_means == pytest.approx(-0.97, abs=5e-3) and "*Alien* and *Cars* get −0.97, not −0.94" in text
 
@@ -124,7 +124,7 @@ def adjusted_to(table, film, films):
 def test_films_like_toy_story(table, shown, text):
     found = adjusted_to(table, 1, table.columns.drop(1))
     assert (found["s"].round(10) == 1).sum() == 1563
-    assert "(1,563 tie at 1)" in shown and "1,563 films tie as nearest to *Toy Story*" in text
+    assert "The result: 1,563." in shown and "1,563 films tie as nearest to *Toy Story*" in text
     trusted = (found["s"] * found["n"] / (found["n"] + 25)).sort_values(ascending=False)
     assert list(trusted.index[:6]) == [3114, 78499, 2355, 6377, 8961, 4886]  # all six by Pixar
     for item in trusted.index[:6]:
@@ -358,6 +358,20 @@ def test_who_keeps_their_neighbours(ratings, table, shown, text):
     people, films, shop_people, shop_films = map(np.array, stays.values())
     assert (people > films).all() and (shop_films > shop_people).all()
     assert f"people {people[0]:.0%}, films {films[0]:.0%}" in shown and "Here people are steadier" in text
+
+
+@pytest.mark.parametrize(("name", "people", "films"), [("this", 1.82, 2.01), ("another", 1.86, 2.06)])
+def test_films_find_more_than_people_added_up(splits, text, name, people, films):
+    train, test = splits[name]
+    table = train.to_frame().pivot(index="user", columns="item", values="value")
+    alike = pd.DataFrame(cosine_similarity(table.fillna(0)), table.index, table.index)
+    lists = {}
+    for user in table.index:
+        near = alike.loc[user].drop(user).nlargest(40)
+        sums = table.loc[near.index].notna().mul(near, axis=0).sum()[table.loc[user].isna()]
+        lists[user] = list(sums.sort_values(ascending=False, kind="stable").index[:10])
+    assert hits_of(lists, test) == pytest.approx(people, abs=0.012) and people < films
+    assert "On another split films find 2.06, people, added up, 1.86" in text
 
 
 def test_the_ladder(splits, shown):
