@@ -86,5 +86,32 @@ def test_misuse_is_explained(parts):
     train, newcomers = parts
     with pytest.raises(ValueError, match="are in training and among the newcomers"):
         cold_start({"popular": Popularity()}, train, train)
+    other = Interactions.from_frame(newcomers.to_frame(), value="value")
+    with pytest.raises(ValueError, match="different vocabularies"):
+        cold_start({"popular": Popularity()}, train, other)
+    for known in ((), (-1, 3), (3, 3), (2.5,)):
+        with pytest.raises(ValueError, match="whole numbers from 0"):
+            cold_start({"popular": Popularity()}, train, newcomers, known)
+    for models in ({}, [Popularity()]):
+        with pytest.raises(TypeError, match="with names"):
+            cold_start(models, train, newcomers)
     with pytest.raises(ValueError, match="metric='rmse' is unknown"):
         cold_start({"popular": Popularity()}, train, newcomers, metric="rmse")
+
+
+def test_interrupted_it_keeps_what_is_finished(parts, monkeypatch):
+    calls, real = [], Popularity.fold_in
+
+    def stops(self, *arguments):
+        calls.append(1)
+        if len(calls) == 2 * n + 3:
+            raise KeyboardInterrupt
+        return real(self, *arguments)
+
+    n = cold_start({"popular": Popularity()}, *parts, (0, 5)).per_user["user"].nunique()
+    monkeypatch.setattr(Popularity, "fold_in", stops)
+    found = cold_start({"popular": Popularity()}, *parts, (0, 1, 2, 5))
+    assert found.per_user["known"].unique().tolist() == [0, 1]
+    calls[:] = [1] * (2 * n + 2)
+    with pytest.raises(KeyboardInterrupt):
+        cold_start({"popular": Popularity()}, *parts, (0, 1, 2, 5))

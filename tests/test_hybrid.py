@@ -1,12 +1,25 @@
 """Hybrids against their definitions, worked out by hand or from their parts' own answers."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
-from recsys_teach import Bias, Interactions, ItemNeighbors, Popularity, UserNeighbors, load_movielens, random_split
+from recsys_teach import (
+    EASE,
+    Bias,
+    Interactions,
+    ItemNeighbors,
+    Popularity,
+    UserNeighbors,
+    evaluate,
+    load_movielens,
+    random_split,
+)
 from recsys_teach.evaluation.ranking import find_hits, mean_over_users, ndcg
 from recsys_teach.models.base import Recommender
 from recsys_teach.models.hybrid import Cascade, Mixed, Switching, Weighted, comparable, in_turn, learn_weights
@@ -37,8 +50,6 @@ class Fixed(Recommender):
 
 def one_rating(n_items, users=("a", "b")):
     """Return interactions in which the first person has the last of n items, and the second person all others."""
-    import pandas as pd
-
     rows = [(users[0], n_items - 1)] + [(users[1], item) for item in range(n_items - 1)]
     return Interactions.from_frame(pd.DataFrame(rows, columns=["user", "item"]), value=None)
 
@@ -172,14 +183,137 @@ def test_weights_are_learnt_on_validation_data():
         assert metric(lists, users) == pytest.approx(score, abs=1e-12)
 
 
-def test_stacked_trusts_the_part_that_knows():
-    """One part is noise, one orders by what people really take: the second one gets the weight."""
-    rng = np.random.default_rng(0)
-    train = random_split(load_movielens()).train
-    noise = rng.normal(size=train.n_items)
-    model = Stacked([Fixed(tuple(noise.tolist())), Popularity()], seed=1).fit(train.select(train.user_index < 200))
+def test_stacked_trusts_the_part_that_knows_and_is_no_worse_than_it():
+    """One part is noise, one knows: the second one gets the weight, and the lists are nearly those of it alone."""
+    train, test = random_split(load_movielens())
+    noise = Fixed(tuple(np.random.default_rng(0).normal(size=train.n_items).tolist()))
+    model = Stacked([noise, EASE()]).fit(train)
     at_32 = model.weights_ + 5 * model.growth_
-    assert at_32[1] > 10 * abs(at_32[0])
+    assert at_32[1] > 3 * abs(at_32[0])  # few items are drawn often, so that noise may be right about some
+    both = [evaluate(one, train, test, fit=False).mean("ndcg@10") for one in (model, EASE().fit(train))]
+    assert both[0] > both[1] - 0.01
+    with_popularity = evaluate(Stacked([Popularity(), EASE()]), train, test).mean("ndcg@10")
+    assert with_popularity > both[1] - 0.01  # which drawing negatives evenly would miss by .03
+
+
+class Spy(Fixed):
+    fitted: list = []
+
+    def _learn(self, interactions):
+        super()._learn(interactions)
+        self.fitted.append(interactions)
+
+
+def test_stacked_learns_weights_from_rows_that_its_parts_have_not_seen():
+    ratings = some_ratings(n_users=30, n_items=20)
+    Spy.fitted.clear()
+    Stacked([Spy(tuple(range(20))), Fixed(tuple(range(20)))], seed=3).fit(ratings)
+    inner, held_out = random_split(ratings, 0.2, 3)
+    first, second = Spy.fitted
+    assert first.to_frame().equals(inner.to_frame()) and second.to_frame().equals(ratings.to_frame())
+    assert len(held_out) > 20
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the regression of Stacked is given: a list that gets (features, wanted) of each fit."""
+    given, real = [], LogisticRegression.fit
+
+    def fit(self, features, wanted):
+        given.append((features, wanted))
+        return real(self, features, wanted)
+
+    monkeypatch.setattr(LogisticRegression, "fit", fit)
+    return given
+
+
+def test_what_somebody_has_taken_is_no_negative_and_features_grow_with_the_profile(told):
+    # Everybody has all of 8 items but one, item u mod 8. So each negative is that one.
+    rows = [(u, i) for u in range(24) for i in range(8) if i != u % 8]
+    ratings = Interactions.from_frame(pd.DataFrame(rows, columns=["user", "item"]), value=None)
+    scores = (3.0, 1.0, 4.0, 1.5, 9.0, 2.0, 6.0, 5.0)
+    model = Stacked([Fixed(scores), Fixed(tuple(reversed(scores)))]).fit(ratings)
+    ((features, wanted),) = told
+    z = stats.zscore(scores)
+    inner = random_split(ratings, 0.2, 0).train
+    sizes = set(np.round(np.log2(1 + np.bincount(inner.user_index)), 12))
+    for one, (first, second, grown, also) in zip(wanted, features, strict=True):
+        item = int(np.argmin(np.abs(z - first)))
+        assert first == pytest.approx(z[item]) and second == pytest.approx(z[7 - item])
+        assert round(grown / first, 12) in sizes and grown / first == pytest.approx(also / second)
+        if not one:  # nobody but those who lack it can have it as a negative
+            assert item in {u % 8 for u in range(24)}
+    counts = [(~wanted[np.abs(features[:, 0] - value) < 1e-9]).sum() for value in z]
+    assert sum(counts) == (~wanted).sum() < 5 * wanted.sum()  # drawn again and again, kept only where it is lacking
+    best = minimize(
+        lambda w: np.logaddexp(0, -np.where(wanted, 1, -1) * (features @ w[:4] + w[4])).sum() + (w[:4] ** 2).sum() / 2,
+        np.zeros(5),
+    )
+    np.testing.assert_allclose([*model.weights_, *model.growth_], best.x[:4], atol=1e-3)
+
+
+def test_stacked_scores_by_its_formula():
+    ratings = some_ratings(n_users=30, n_items=20)
+    scores = np.random.default_rng(1).normal(size=(2, 20))
+    model = Stacked([Fixed(tuple(one)) for one in scores.tolist()]).fit(ratings)
+    model.weights_, model.growth_ = np.array([0.5, -1.0]), np.array([0.2, 0.3])
+    n = np.bincount(ratings.user_index, minlength=30)
+    for user in (0, 7, 29):
+        items, values = model.recommend([user], 20, exclude_seen=False)
+        expected = (model.weights_ + model.growth_ * np.log2(1 + n[user])) @ stats.zscore(scores, axis=1)
+        np.testing.assert_allclose(values[0], expected[items[0].astype(int)])
+
+
+def test_the_reason_is_that_of_the_part_that_counts():
+    low, high = Fixed((1, 2, 3, 0)), Fixed((9, 1, 1, 0))
+    ratings = one_rating(4)
+
+    def why(model, item, user="a"):
+        return model.fit(ratings).explain(user, item)
+
+    # z of 0: low −0.4, high 1.7; of 2: low 1.3, high −0.5.
+    assert "(9, 1, 1, 0)" in why(Weighted([low, high]), 0) and "(1, 2, 3, 0)" in why(Weighted([low, high]), 2)
+    assert "(1, 2, 3, 0)" in why(Weighted([low, high], (1, 0)), 0)
+    stacked = Stacked([low, high]).fit(ratings)
+    stacked.weights_ = np.array([1.0, -1.0])  # what speaks against is no reason
+    assert "(1, 2, 3, 0)" in stacked.explain("a", 0)
+    stacked.weights_ = np.array([-1.0, -1.0])
+    assert "None of the 2 models" in stacked.explain("a", 0)
+    assert "(1, 2, 3, 0)" in why(Switching([low, high], (0, 2)), 0) and "(9, 1, 1, 0)" in why(
+        Switching([low, high], (0, 2)), 0, "b"
+    )
+    # Ranks among what "a" has not seen (all but 3): 0 is third of low and first of high.
+    assert "(9, 1, 1, 0)" in why(Mixed([low, high]), 0) and "(1, 2, 3, 0)" in why(Mixed([low, high]), 2)
+    cascade = Cascade([low, Fixed((np.nan, 1, 2, 0))], candidates=3)
+    assert why(cascade, 2).startswith("Chosen by Fixed, and put in order by Fixed: 2 is told by (nan")
+    assert why(cascade, 0).startswith("Chosen and ordered by Fixed: 0 is told by (1, 2")
+    assert "None of the 2 models" in why(Cascade([low, high], candidates=1), 0)  # it was no candidate
+
+
+def test_silent_candidates_keep_their_order_whatever_the_second_part_says():
+    first, second = Fixed((9, 8, 7, 6, 5)), Fixed((np.nan, 1e17, np.nan, 2e17, 0))
+    model = Cascade([first, second], candidates=4).fit(one_rating(5))
+    assert model.recommend(["a"], 4)[0].tolist() == [[3, 1, 0, 2]]
+
+
+def test_learn_weights_refuses_what_it_cannot_trust():
+    ratings = some_ratings(n_users=30)
+    train, validation = random_split(ratings)
+    model = Weighted([Popularity(), Bias()]).fit(train)
+
+    def metric(lists, users):
+        return 0.0
+
+    with pytest.raises(ValueError, match="are in training and in the test"):
+        learn_weights(model, train, metric)
+    other = Interactions.from_frame(validation.to_frame().query("user > 5"), value="value")
+    with pytest.raises(ValueError, match="different vocabularies"):
+        learn_weights(model, other, metric)
+    for step in (0, 0.3, -1, "a", 0.001):
+        with pytest.raises(ValueError, match="step is"):
+            learn_weights(model, validation, metric, step=step)
+    with pytest.raises(TypeError, match="is a Mixed"):
+        learn_weights(Mixed([Popularity(), Bias()]).fit(train), validation, metric)
 
 
 def test_stacked_with_nobody_to_learn_from_weighs_equally():

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from recsys_teach import Bias, Popularity, UserNeighbors, cross_validate, grid_search, k_fold, random_search
+from recsys_teach import Bias, Popularity, UserNeighbors, Weighted, cross_validate, grid_search, k_fold, random_search
 from recsys_teach.evaluation import search as module
 from recsys_teach.models.bias import Bias as BiasClass
 from tests.test_recommenders import some_ratings
@@ -81,6 +81,36 @@ def test_an_interrupted_search_keeps_what_is_finished(monkeypatch):
     calls[:] = [1] * 4
     with pytest.raises(KeyboardInterrupt):
         grid_search(Bias(), {"epochs": [1, 2]}, RATINGS, 2)
+
+
+def test_an_interrupted_last_fit_keeps_the_scores(monkeypatch):
+    monkeypatch.setattr(module, "measured", lambda model, *_: type("E", (), {"mean": lambda self, metric: 1.0})())
+
+    def stops(self, interactions):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(BiasClass, "_learn", stops)
+    found = grid_search(Bias(), {"epochs": [1, 2]}, RATINGS, 2)
+    assert not found.complete and len(found.results) == 2
+
+
+def test_folds_are_checked_as_everywhere():
+    with pytest.raises(ValueError, match="are in training and in the test"):
+        grid_search(Bias(), {"epochs": [1, 2]}, RATINGS, [(RATINGS, RATINGS)])
+    with pytest.raises(ValueError, match="0 folds"):
+        grid_search(Bias(), {"epochs": [1, 2]}, RATINGS, [])
+
+
+def test_what_is_the_same_is_tried_once_and_one_fold_says_nothing_about_errors():
+    found = grid_search(Bias(), {"user_damping": (one for one in (5, 5.0, 1))}, RATINGS, list(k_fold(RATINGS, 3))[:1])
+    assert found.complete and len(found.results) == 2 and found.results["behind"].isna().all()
+    lists = grid_search(Weighted([Popularity(), Bias()]), {"weights": [[1, 2], [2, 1]]}, RATINGS, 2, metric="ndcg@10")
+    assert lists.best_parameters["weights"] in ([1, 2], [2, 1])
+
+
+def test_a_metric_that_is_not_defined_ranks_nothing():
+    with pytest.raises(ValueError, match="is not defined"):
+        grid_search(Bias(), {"epochs": [1, 2]}, RATINGS, 2, metric="ndcg@10", relevant_from=99)
 
 
 def test_an_error_in_one_combination_is_not_swallowed(monkeypatch):

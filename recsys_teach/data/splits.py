@@ -123,6 +123,37 @@ def temporal_split(interactions: Interactions, test_share: float = 0.2, at=None)
     )
 
 
+def check_parts(train, test) -> None:
+    """Raise unless these are Interactions with the same vocabularies, no row is in both, and the test has one.
+
+    TypeError for anything but Interactions, else ValueError.
+    """
+    for part in (train, test):
+        if not isinstance(part, Interactions):
+            raise TypeError(
+                f"Here is a {type(part).__name__} in the place of Interactions. Pass the two parts of a split."
+            )
+    if not len(test):
+        raise ValueError("The test has 0 rows. Check how it was split off.")
+    check_vocabularies(train, test)
+    keys = [part.user_index.astype(np.int64) * part.n_items + part.item_index for part in (train, test)]
+    shared = np.intersect1d(*keys)
+    if len(shared):
+        user, item = divmod(int(shared[0]), train.n_items)
+        raise ValueError(
+            f"{len(shared):,} rows are in training and in the test, such as user {train.user_ids[user]} with item "
+            f"{train.item_ids[item]}. The model would have seen the answers: split without overlap."
+        )
+
+
+def check_vocabularies(train, test) -> None:
+    """Raise ValueError unless an index means the same user and the same item in both."""
+    if not (np.array_equal(train.user_ids, test.user_ids) and np.array_equal(train.item_ids, test.item_ids)):
+        raise ValueError(
+            "Training and test have different vocabularies. Make Interactions of all rows first, and split those."
+        )
+
+
 def _split(interactions, held_out, nothing):
     if not held_out.any() or held_out.all():
         raise ValueError(nothing)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
 from recsys_teach.data.interactions import Interactions
+from recsys_teach.data.splits import check_vocabularies
 from recsys_teach.evaluation.ranking import METRICS, as_indices, find_hits
 from recsys_teach.evaluation.statistics import PairedTest, bootstrap_interval, paired_test
 from recsys_teach.models.base import Recommender
@@ -75,10 +77,17 @@ def cold_start(
     metric            one of "precision", "recall", "ap", "ndcg", "rr", "hit_rate"; a relevant item is a hidden one rated
                       `relevant_from` or more
 
-    Raises ValueError when a user is in both, or when nobody has enough ratings.
+    Raises ValueError when a user is in both, the vocabularies differ, or nobody has enough ratings. Interrupted, it returns
+    the points that are finished; before the first one it raises KeyboardInterrupt as usual.
     """
     if metric not in METRICS:
         raise ValueError(f"metric={metric!r} is unknown. Use one of {', '.join(map(repr, METRICS))}.")
+    if not isinstance(models, Mapping) or not models:
+        raise TypeError(f'The models are {models!r}. Pass them with names: {{"popularity": Popularity()}}.')
+    known = list(known)
+    if not known or len(set(known)) < len(known) or not all(isinstance(n, Integral) and n >= 0 for n in known):
+        raise ValueError(f"known is {known!r}. Pass different whole numbers from 0: (0, 1, 2, 5).")
+    check_vocabularies(train, newcomers)
     shared = np.intersect1d(train.user_index, newcomers.user_index)
     if len(shared):
         raise ValueError(
@@ -91,19 +100,28 @@ def cold_start(
     pools, hidden = _dealt(newcomers, people, max(known), seed)
     users, rows = newcomers.user_ids[people].tolist(), []
     with progress(total=len(models) * len(known) * len(people), label="new people") as bar:
-        for name, model in models.items():
-            fitted = model.clone().fit(train)
-            for n in known:
-                lists = np.full((len(people), k), None, dtype=object)
-                for row, (items, values) in enumerate(pools):
-                    told, _ = fitted.fold_in(items[:n], values[:n], k + len(items) - n)
-                    pool = set(items)
-                    kept = [item for item in told if item is not None and item not in pool][:k]
-                    lists[row, : len(kept)] = kept
-                    bar.update()
-                found = METRICS[metric](*find_hits(as_indices(lists, hidden), hidden, users, relevant_from))
-                rows += [(name, n, user, value) for user, value in zip(users, found, strict=True)]
+        try:
+            for name, model in models.items():
+                fitted = model.clone().fit(train)
+                for n in known:
+                    lists = np.full((len(people), k), None, dtype=object)
+                    for row, (items, values) in enumerate(pools):
+                        kept = _list_for(fitted, items, values, n, k)
+                        lists[row, : len(kept)] = kept
+                        bar.update()
+                    found = METRICS[metric](*find_hits(as_indices(lists, hidden), hidden, users, relevant_from))
+                    rows += [(name, n, user, value) for user, value in zip(users, found, strict=True)]
+        except KeyboardInterrupt:
+            if not rows:
+                raise
     return ColdStart(f"{metric}@{k}", pd.DataFrame(rows, columns=["model", "known", "user", "value"]))
+
+
+def _list_for(model, items, values, n, k):
+    """Return k items for somebody of whose pool the first n are known, none of the pool among them."""
+    told, _ = model.fold_in(items[:n], values[:n], k + len(items) - n)
+    pool = set(items)
+    return [item for item in told if item is not None and item not in pool][:k]
 
 
 def _dealt(newcomers, people, size, seed):

@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from recsys_teach.data.interactions import Interactions
-from recsys_teach.data.splits import k_fold
+from recsys_teach.data.splits import check_parts, k_fold
 from recsys_teach.evaluation.beyond_accuracy import catalogue_coverage, gini, novelty
 from recsys_teach.evaluation.ranking import as_indices, find_hits, ranking_metrics
 from recsys_teach.evaluation.rating import mae_per_user, rmse_per_user
@@ -34,7 +34,7 @@ def evaluate(
     Raises ValueError when the two have different vocabularies, share a row, or the test is empty; when a list holds an item
     twice; when a prediction is missing.
     """
-    _check(train, test)
+    check_parts(train, test)
     with progress(total=_n_users(test), label=_name(model)) as bar:
         return measured(model, _name(model), train, test, k, relevant_from, bar, fit)
 
@@ -63,7 +63,7 @@ def cross_validate(
     if not pairs:
         raise ValueError("There are 0 folds. Pass a number, or pairs (train, test).")
     for train, test in pairs:
-        _check(train, test)
+        check_parts(train, test)
     done, name = [], _name(model)
     with progress(total=sum(_n_users(test) for _, test in pairs), label=name) as bar:
         try:
@@ -101,7 +101,7 @@ def compare(
     if against not in models and against not in ("first", "best"):
         names = ", ".join(map(repr, models))
         raise ValueError(f"against={against!r} is no model here. Use 'first', 'best' or one of {names}.")
-    _check(train, test)
+    check_parts(train, test)
     done = {}
     with progress(total=_n_users(test) * len(models)) as bar:
         try:
@@ -182,25 +182,3 @@ def _name(model):
 
 def _n_users(test):
     return len(np.unique(test.user_index))
-
-
-def _check(train, test):
-    for part in (train, test):
-        if not isinstance(part, Interactions):
-            raise TypeError(
-                f"Here is a {type(part).__name__} in the place of Interactions. Pass the two parts of a split."
-            )
-    if not len(test):
-        raise ValueError("The test has 0 rows. Check how it was split off.")
-    if not (np.array_equal(train.user_ids, test.user_ids) and np.array_equal(train.item_ids, test.item_ids)):
-        raise ValueError(
-            "Training and test have different vocabularies. Make Interactions of all rows first, and split those."
-        )
-    keys = [part.user_index.astype(np.int64) * part.n_items + part.item_index for part in (train, test)]
-    shared = np.intersect1d(*keys)
-    if len(shared):
-        user, item = divmod(int(shared[0]), train.n_items)
-        raise ValueError(
-            f"{len(shared):,} rows are in training and in the test, such as user {train.user_ids[user]} with item "
-            f"{train.item_ids[item]}. The model would have seen the answers: split without overlap."
-        )

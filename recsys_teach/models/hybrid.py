@@ -9,11 +9,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import product
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from recsys_teach.data.interactions import Interactions
+from recsys_teach.data.splits import check_parts
 from recsys_teach.models import _kernels
 from recsys_teach.models.base import Recommender
 
@@ -56,13 +58,28 @@ class Hybrid(Recommender):
     def _combined(self, told: list[np.ndarray], sizes: np.ndarray, seen: list[np.ndarray]) -> np.ndarray:
         """Return the scores (n, n_items) from those of each part, the users' numbers of interactions and seen items."""
 
-    def _leading(self, user: int, item: int) -> int:
-        """Return which part has the most to do with an item's place."""
-        return 0
+    @abstractmethod
+    def _leading(self, user: int, item: int) -> int | None:
+        """Return which part has the most to do with an item's place; None where no part says anything for it."""
 
     def _explain(self, user, item, name):
-        part = self.models_[self._leading(user, item)]
-        return part._explain(user, item, name)
+        leading, n = self._leading(user, item), len(self.models_)
+        if leading is None:
+            return f"None of the {n} models that are combined here speaks for {name(item)} to this person."
+        part = self.models_[leading]
+        return f"{self._role(leading)} {type(part).__name__}: {part._explain(user, item, name)}"
+
+    def _role(self, leading: int) -> str:
+        """Return what the leading part does, in words that a colon and its own sentence follow."""
+        return f"Of {len(self.models_)} models that are combined here, the one that says most is"
+
+    def _told(self, user: int, scale: str | None = None) -> np.ndarray:
+        """Return the parts' scores for one user index, NaN for what the person has seen. Shape (n models, n_items)."""
+        users, seen = np.array([user]), self.interactions_.matrix
+        mine = seen.indices[seen.indptr[user] : seen.indptr[user + 1]] if user >= 0 else seen.indices[:0]
+        told = [part._scores(users) for part in self.models_]
+        told = [comparable(scores, scale) for scores in told] if scale else told
+        return np.vstack([hidden(scores, [mine]) for scores in told])
 
 
 class Weighted(Hybrid):
@@ -99,9 +116,7 @@ class Weighted(Hybrid):
         return added([comparable(scores, self.scale) for scores in told], self._shares)
 
     def _leading(self, user, item):
-        told = np.array([comparable(part._scores(np.array([user])), self.scale)[0, item] for part in self.models_])
-        speaks = (self._shares > 0) & ~np.isnan(told)
-        return int(np.argmax(np.where(speaks, told * self._shares, -np.inf)))
+        return most(self._shares * self._told(user, self.scale)[:, item], self._shares > 0)
 
 
 class Switching(Hybrid):
@@ -137,20 +152,23 @@ class Switching(Hybrid):
         size = self._sizes(np.array([user]))[0]
         asked = [m for m, least in enumerate(self.least) if size >= least]
         users = np.array([user])
-        return next((m for m in reversed(asked) if not np.isnan(self.models_[m]._scores(users)).all()), 0)
+        return next((m for m in reversed(asked) if not np.isnan(self.models_[m]._scores(users)).all()), None)
+
+    def _role(self, leading):
+        return f"Of {len(self.models_)} models, this person, of whom so much is known, gets"
 
 
 class Cascade(Hybrid):
     """The first part chooses, the second one orders: the `candidates` best of the first, by the score of the second.
 
-    Candidates that the second part cannot score come last, in the first one's order. What a person has seen is no candidate,
+    The score of the item at place p is −p. Candidates that the second part cannot score come last, and equals keep their order. What a person has seen is no candidate,
     also with exclude_seen=False. With more than two parts, each orders what the one before has left: `candidates` for the
     first, a half of it for the next, and so on.
     """
 
     def __init__(self, models: Sequence[Recommender], *, candidates: int = 100):
         super().__init__(models)
-        if candidates < 1:
+        if not isinstance(candidates, int) or candidates < 1:
             raise ValueError(
                 f"candidates is {candidates!r}; the second model needs something to order. Pass 1 or more."
             )
@@ -163,14 +181,22 @@ class Cascade(Hybrid):
             scores = np.full(scores.shape, np.nan)
             for line, columns, wanted in zip(scores, kept, later, strict=True):
                 columns = columns[columns >= 0]
-                # Places instead of scores where the second part is silent, below all that it says.
                 said = wanted[columns]
-                floor = np.nanmin(said) if not np.isnan(said).all() else 0.0
-                line[columns] = np.where(np.isnan(said), floor - 1 - np.arange(len(columns)), said)
+                # Where the second part is silent, the candidates follow in the order in which they came.
+                order = np.argsort(np.where(np.isnan(said), np.inf, -said), kind="stable")
+                line[columns[order]] = -np.arange(1.0, len(order) + 1)
         return scores
 
     def _leading(self, user, item):
-        return len(self.models_) - 1
+        if np.isnan(self._scores(np.array([user]))[0, item]):
+            return None
+        told = self._told(user)[:, item]
+        return int(np.flatnonzero(~np.isnan(told))[-1])
+
+    def _role(self, leading):
+        if leading == 0:
+            return "Chosen and ordered by"
+        return f"Chosen by {type(self.models_[0]).__name__}, and put in order by"
 
 
 class Mixed(Hybrid):
@@ -181,17 +207,18 @@ class Mixed(Hybrid):
     """
 
     def _combined(self, told, sizes, seen):
-        width = told[0].shape[1]
-        lists = [_kernels.top_k(hidden(scores, seen), width)[0] for scores in told]
-        scores = np.full(told[0].shape, np.nan)
+        scores, told = np.full(told[0].shape, np.nan), [hidden(one, seen) for one in told]
         for row, line in enumerate(scores):
-            order = in_turn([one[row] for one in lists])
+            order = in_turn([best_first(one[row]) for one in told])
             line[order] = 1 / np.arange(1, len(order) + 1)
         return scores
 
     def _leading(self, user, item):
-        told = [part._scores(np.array([user]))[0] for part in self.models_]
-        return int(np.argmin([np.inf if np.isnan(one[item]) else (one > one[item]).sum() for one in told]))
+        told = self._told(user)
+        return most(np.array([np.nan if np.isnan(one[item]) else -(one > one[item]).sum() for one in told]))
+
+    def _role(self, leading):
+        return f"Of {len(self.models_)} lists that are shown in turn, it stands highest in that of"
 
 
 def comparable(scores: np.ndarray, scale: str) -> np.ndarray:
@@ -238,6 +265,18 @@ def hidden(scores: np.ndarray, seen: list[np.ndarray]) -> np.ndarray:
     return scores
 
 
+def best_first(scores: np.ndarray) -> np.ndarray:
+    """Return the columns that have a score, the highest first, ties by column."""
+    said = np.flatnonzero(~np.isnan(scores))
+    return said[np.argsort(-scores[said], kind="stable")]
+
+
+def most(parts: np.ndarray, allowed: np.ndarray | bool = True) -> int | None:
+    """Return the position of the largest number that is not NaN and is allowed; None where there is none."""
+    speaks = ~np.isnan(parts) & allowed
+    return int(np.argmax(np.where(speaks, parts, -np.inf))) if speaks.any() else None
+
+
 def in_turn(lists: list[np.ndarray]) -> list[int]:
     """Return one list that takes from each in turn what is not there yet, until all have ended; −1 ends a list."""
     order: dict[int, None] = {}
@@ -269,11 +308,16 @@ def learn_weights(
     step        the weights are all multiples of it that add up to 1; 1 / step is a whole number
 
     Among equal scores the more even mix comes first. Fit `Weighted(model.models, best)` on all rows afterwards.
+
+    Raises ValueError when a validation row is among those that the model was fitted on, or the vocabularies differ.
     """
-    parts = round(1 / step)
+    if not isinstance(model, Weighted):
+        raise TypeError(f"The model is a {type(model).__name__}. Pass a fitted Weighted.")
+    parts = round(1 / step) if isinstance(step, Real) and step > 0 else 0
     if not 1 <= parts <= 100 or abs(parts * step - 1) > 1e-9:
         raise ValueError(f"step is {step!r}, and weights that are its multiples cannot add up to 1. Pass 0.1, say.")
     known = model._fitted()
+    check_parts(known, validation)
     rows = np.unique(validation.user_index)
     told = [comparable(part._scores(rows), model.scale) for part in model.models_]
     seen = known.matrix
