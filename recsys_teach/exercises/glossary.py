@@ -43,6 +43,7 @@ SYMBOLS = {
     "σ": ("07", "the logistic function: it turns any number into one between 0 and 1"),
     "m": ("08", "one of the models that a hybrid is made of"),
     "z": ("08", "a score made comparable: z_mui is what model m says of item i for user u"),
+    "H": ("08", "entropy, in bits; H_i is that of the ratings of item i"),
 }
 
 # Term → (lesson, meaning).
@@ -172,6 +173,14 @@ TERMS = {
     "topic model": ("05", "finds terms that often come together, and describes each text by a few such topics"),
     "validation data": ("05", "rows hidden from the training to choose a setting, so that the test stays unseen"),
     "vector": ("05", "a list of numbers that describes an item or a person, the same places for all"),
+    "cascade": ("08", "a hybrid in which one model chooses items and another orders them"),
+    "cold-start curve": ("08", "how good lists for new people are, by how many of their ratings are known"),
+    "entropy": ("08", "how much is open before an answer, in bits: 0 where all answer alike"),
+    "mixed hybrid": ("08", "a hybrid that shows the lists of several models in turn"),
+    "stacking": ("08", "learning from held-out rows how far to trust each model"),
+    "standard deviation": ("08", "a typical distance from the mean: the root of the mean of squared distances"),
+    "switching hybrid": ("08", "a hybrid that asks one model or another, by how much is known of the person"),
+    "weighted hybrid": ("08", "a hybrid that adds up, with weights, what several models say on one scale"),
 }
 
 
