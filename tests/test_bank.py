@@ -131,7 +131,22 @@ def test_an_independent_library_agrees(exercise):
         assert same(expected, plain(oracle(*copy.deepcopy(case.args))), 1e-9)
 
 
-ODD = (None, 0, -1.5, float("nan"), True, "text", [], [[]], [[1.0], [2.0, 3.0]], {}, {"a": 1}, {1, 2}, (), ((1.0,), 2.0))
+ODD = (
+    None,
+    0,
+    -1.5,
+    float("nan"),
+    True,
+    "text",
+    [],
+    [[]],
+    [[1.0], [2.0, 3.0]],
+    {},
+    {"a": 1},
+    {1, 2},
+    (),
+    ((1.0,), 2.0),
+)
 
 
 @each_exercise

@@ -1,6 +1,6 @@
 """Make this folder's files: vectors of films, from people's lists of films (item2vec) and from sentences about films.
 
-    python -m pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu
+    (torch 2.13.0 first, in its build for CPUs: see README.md)
     python -m pip install -e ".[vectors]"
     python datasets/film-vectors/make.py
 
