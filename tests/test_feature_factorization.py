@@ -149,7 +149,37 @@ def test_an_explanation_names_the_feature_and_what_is_nearest(model):
     assert "of its features, Drama (+" in told and any(f"Film {item:02} (" in told for item in own)
     part = model.item_feature_factors_[21] @ model.user_feature_factors_[1] + model.item_feature_biases_[21]
     assert f"Drama ({part:+.2f}) counts most." in told
-    assert "Drama (" in model.explain(999, 17) and "everybody's list" in model.explain(999, 17)
+
+
+def test_only_a_feature_that_adds_to_the_score_and_means_something_is_named(model):
+    named = 0
+    for user in (0, 1, 7, 999):
+        x = model.user_feature_factors_[user] if user < 999 else np.zeros(4)
+        for item in (*range(16), 16, 17):
+            part = model.item_feature_factors_[20 + item % 2] @ x + model.item_feature_biases_[20 + item % 2]
+            kind, told = ("Comedy", "Drama")[item % 2], model.explain(user, item)
+            assert (f"of its features, {kind} ({part:+.2f}) counts most." in told) == (part > 0), told
+            named += part > 0
+    assert 0 < named < 4 * 18
+    vectors = Features(range(20), ["d0", "d1"], np.random.default_rng(0).normal(size=(20, 2)))
+    other = FeatureFactorization(4, item_features=vectors, epochs=20).fit(of_two_kinds())
+    assert all("of its features" not in other.explain(user, item) for user in (0, 1) for item in range(20))
+
+
+def test_a_score_does_not_depend_on_who_else_is_asked_for():
+    model = FeatureFactorization(64, item_features=KINDS, user_features=CITIES, epochs=2).fit(of_two_kinds())
+    together = model._scores(np.arange(31))
+    for users in (*np.arange(31)[:, None], np.arange(7, 20)):
+        np.testing.assert_array_equal(model._scores(users), together[users])
+
+
+def test_an_explanation_says_whose_list_somebody_gets_of_whom_nothing_is_known():
+    model = FeatureFactorization(4, user_features=CITIES, epochs=20).fit(of_two_kinds())
+    assert model.explain(30, 3) == "3 is scored by the features of this person, of whom nothing above 0 is known."
+    assert model.explain(999, 3) == "3 is in everybody's list; nothing above 0 is known of this person."
+    strangers = Features.from_lists({30: ("Rome",), **{u: ("York",) for u in range(30)}})  # nobody else is from there
+    model = FeatureFactorization(4, user_features=strangers, epochs=20).fit(of_two_kinds())
+    assert "everybody's list" in model.explain(30, 3)
 
 
 def test_folding_in_gives_somebody_who_was_there_nearly_what_they_get(model):

@@ -136,6 +136,30 @@ def test_als_contributions_add_up_to_the_score():
     assert f"{items[parts.argmax()]} ({parts.max():+.2f})" in model.explain(5, 10)
 
 
+@pytest.mark.parametrize("solver", ["cg", "cholesky"])
+def test_als_explanation_has_the_score_of_the_list_and_the_items_that_add_most(solver):
+    ratings = events()
+    model = ImplicitALS(5, regularization=0.3, alpha=2, epochs=2, solver=solver, cg_steps=1).fit(ratings)
+    for user in (0, 5, 20):
+        for item, score in zip(*(part[0] for part in model.recommend([user], 25, exclude_seen=False)), strict=True):
+            if item is None:
+                continue
+            told, (items, parts) = model.explain(user, item), model.contributions(user, item)
+            best = [f"{items[n]} ({parts[n]:+.2f})" for n in np.argsort(-parts) if parts[n] > 0 and items[n] != item][
+                :3
+            ]
+            assert f" {round(score, 2) + 0.0:.2f}" in told and all(one in told for one in best), told
+            assert told.count("(+") == len(best)
+
+
+@pytest.mark.parametrize("model", [ImplicitALS(64, regularization=0.3, epochs=2), BPR(64, epochs=2)], ids=repr)
+def test_a_score_does_not_depend_on_who_else_is_asked_for(model):
+    model.fit(events(n_users=60, n_items=90))
+    together = model._scores(np.arange(60))
+    for users in (*np.arange(60)[:, None], np.arange(7, 20)):
+        np.testing.assert_array_equal(model._scores(users), together[users])
+
+
 def test_als_finds_two_tastes_and_alpha_raises_the_scores_of_what_was_taken():
     taken = two_tastes()
     for solver in ("cg", "cholesky"):

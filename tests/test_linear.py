@@ -192,7 +192,11 @@ def test_who_has_nothing_that_speaks_gets_padding_and_a_sentence():
     model = SLIM(1e6, 1).fit(ratings)
     assert model.weights_.nnz == 0
     assert model.recommend([0], 3)[0].tolist() == [[None] * 3]
-    assert model.explain(0, 1, {1: "Solaris"}) == "Solaris has nothing that speaks for it among what this person has."
+    own = ratings.of_user(0)[0]
+    for item in range(9):
+        what = "what else" if item in own else "what"
+        told = f"Solaris has nothing that speaks for it among {what} this person has."
+        assert model.explain(0, item, {item: "Solaris"}) == told
     assert model.explain(99, 1, {1: "Solaris"}).startswith("Nothing is known about what this person has")
 
 

@@ -328,6 +328,18 @@ def test_an_explanation_is_a_sentence_that_names_the_item(make):
         make().explain(0, 1)
 
 
+def test_no_item_is_a_reason_for_itself(make):
+    """Of what somebody has, and for somebody who has one item alone."""
+    ratings = some_ratings()
+    ratings = ratings.select((ratings.user_index != 4) | (ratings.item_index == ratings.item_index[-1]))
+    model, titles = make().fit(ratings), {item: f"<{item}>" for item in range(15)}
+    assert len(ratings.of_user(4)[0]) == 1 < len(ratings.of_user(0)[0])
+    for user in {*range(12)} - {1}:
+        for item in ratings.of_user(user)[0].tolist():
+            told = model.explain(user, item, titles)
+            assert told.count(f"<{item}>") == 1 and told.endswith("."), told
+
+
 def test_an_interrupted_fit_leaves_the_model_as_it_was(make, monkeypatch):
     first, second = some_ratings(), some_ratings(5)
     model, fresh = make().fit(first), make()

@@ -103,6 +103,11 @@ class Features:
         return Features(ids, [*self._names, *other.names], sparse.hstack([self.of(ids), other.of(ids)]))
 
 
+def are_directions(features: Features) -> bool:
+    """Tell whether features have numbers on both sides of 0, as vectors do: their columns mean nothing to a person."""
+    return bool((features.matrix.data < 0).any())
+
+
 def _listed(ids) -> list:
     # Not through an array of NumPy's choice, which makes texts of numbers beside texts, and cuts off NULs.
     return ids.tolist() if hasattr(ids, "tolist") else list(ids)

@@ -13,6 +13,7 @@ from recsys_teach.data.interactions import Interactions
 from recsys_teach.models import _kernels, storage
 
 BLOCK = 256  # users scored at once: large enough for fast loops, small enough for memory
+NAMED = 3  # how many of a person's items an explanation names
 
 
 class Recommender(ABC):
@@ -212,6 +213,12 @@ class RatingRecommender(Recommender):
 def _check_k(k) -> None:
     if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k is {k!r}; a list needs a whole number of places, at least one. Pass k=10, say.")
+
+
+def products(vectors: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Return the products x · y of each vector x and each row y of the factors. Shape (len(vectors), len(factors))."""
+    # Not a product of matrices by BLAS, whose last bits would depend on who else is asked for.
+    return np.einsum("nf,if->ni", vectors, factors)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from recsys_teach.models.base import _check_k, listed
-from recsys_teach.models.linear import BLOCK, NAMED, ItemWeights
+from recsys_teach.models.base import NAMED, _check_k, listed
+from recsys_teach.models.linear import BLOCK, ItemWeights
 
 MEASURES = ("support", "confidence", "lift")
 

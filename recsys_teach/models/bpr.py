@@ -6,7 +6,7 @@ import numpy as np
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import Recommender, listed
+from recsys_teach.models.base import NAMED, Recommender, listed, products
 
 NEGATIVES = ("uniform", "popular")
 SPREAD = 0.03  # standard deviation of the numbers that training begins with
@@ -70,12 +70,13 @@ class BPR(Recommender):
 
     def _scores(self, users):
         factors = np.where(users[:, None] >= 0, self.user_factors_[users], 0.0)
-        scores = factors @ self.item_factors_.T + self.item_biases_
+        scores = products(factors, self.item_factors_) + self.item_biases_
         return np.where(self._positives.has_item, scores, np.nan)
 
     def _scores_of(self, items, values):
         x = folded_in(self, self._positives, items[values > 0], self.item_factors_, self.item_biases_)
-        return np.where(self._positives.has_item, self.item_factors_ @ x + self.item_biases_, np.nan)
+        scores = products(x[None, :], self.item_factors_)[0] + self.item_biases_
+        return np.where(self._positives.has_item, scores, np.nan)
 
     def _explain(self, user, item, name):
         if not self._positives.has_item[item]:
@@ -142,10 +143,13 @@ def folded_in(model, positives, items, item_factors, item_biases) -> np.ndarray:
 
 
 def nearest(factors, own, item, name) -> str:
-    """Return the sentence that names those of a person's own items whose vectors point most nearly where the item's does."""
+    """Return the sentence that names those of a person's other items whose vectors point most nearly where the item's does."""
+    own = own[own != item]
+    if not len(own):
+        return f"{name(item)} is all that this person has above 0, so there is nothing to compare it with."
     lengths = np.linalg.norm(factors, axis=1)
     cosines = factors[own] @ factors[item] / np.maximum(lengths[own] * lengths[item], 1e-300)
-    best = np.argsort(-cosines, kind="stable")[:3]
+    best = np.argsort(-cosines, kind="stable")[:NAMED]
     told = [f"{name(own[place])} ({cosines[place]:.2f})" for place in best]
     return f"Of what this person has, {listed(told)} {'is' if len(told) == 1 else 'are'} nearest to {name(item)} (1 is the same)."
 

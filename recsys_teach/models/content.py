@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from scipy import sparse
 
-from recsys_teach.data.features import Features
+from recsys_teach.data.features import Features, are_directions
 from recsys_teach.data.text import unit_rows
 from recsys_teach.models._neighbor_kernels import GRID
 from recsys_teach.models.base import Recommender, listed
@@ -120,7 +120,7 @@ class ContentBased(Recommender):
         if shares[best] <= 0:
             return f"{name(item)} lies near the whole of this person's taste: the cosine is {score:.2f}."
         other, rating = name(rated.indices[best]), f"which this person rated {rated.data[best]:g}"
-        if (self.features.matrix.data < 0).any():  # directions, which have no names that a person knows
+        if are_directions(self.features):
             return f"{name(item)} is like {other}, {rating}."
         shared = products[[best]]
         most = shared.indices[np.argsort(-shared.data, kind="stable")[:TOLD]]

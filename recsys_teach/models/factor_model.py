@@ -6,9 +6,7 @@ from abc import abstractmethod
 
 import numpy as np
 
-from recsys_teach.models.base import RatingRecommender, listed
-
-NAMED = 2  # how many items an explanation names
+from recsys_teach.models.base import NAMED, RatingRecommender, listed, products
 
 
 class FactorModel(RatingRecommender):
@@ -64,8 +62,7 @@ class FactorModel(RatingRecommender):
         return self._scored(np.array([bias]), vector[None, :])[0]
 
     def _scored(self, biases, vectors):
-        # Not a product of matrices, whose last bits would depend on who else is asked for.
-        scores = np.einsum("nf,if->ni", vectors, self.item_factors_)
+        scores = products(vectors, self.item_factors_)
         if self.biased:
             return scores + (self.mean_ + biases[:, None] + self.item_biases_)
         scores[:, ~self._warm_items] = np.nan
@@ -73,9 +70,10 @@ class FactorModel(RatingRecommender):
 
     def _explain(self, user, item, name):
         if not self._warm_items[item]:
-            return f"Nobody has rated {name(item)} yet, so it gets an average."
+            return f"Nobody has rated {name(item)} yet, so it {'gets an average' if self.biased else 'is not recommended'}."
         if user < 0 or not self._warm_users[user]:
-            return f"This person has rated nothing yet, so {name(item)} gets an average."
+            gets = f"{name(item)} gets an average" if self.biased else f"nothing can be said about {name(item)}"
+            return f"This person has rated nothing yet, so {gets}."
         product = float(self._vectors[user] @ self.item_factors_[item])
         because = self._because(user, item, 1.0 if product >= 0 or not self.biased else -1.0, name)
         if not self.biased:

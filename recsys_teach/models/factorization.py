@@ -9,7 +9,7 @@ from scipy.sparse.linalg import svds
 
 from recsys_teach.models import _factor_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import Recommender
+from recsys_teach.models.base import NAMED, Recommender, products
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.factor_model import FactorModel, check_counts, check_number, check_seed, told, warm
 
@@ -64,7 +64,7 @@ class PureSVD(Recommender):
         return self._projected(sparse.csr_matrix((values, items, [0, len(items)]), (1, len(self.item_factors_))))[0]
 
     def _projected(self, rows):
-        scores = np.einsum("nf,if->ni", rows.astype(np.float64) @ self.item_factors_, self.item_factors_)
+        scores = products(rows.astype(np.float64) @ self.item_factors_, self.item_factors_)
         scores[:, ~self._warm_items] = np.nan
         return scores
 
@@ -78,10 +78,11 @@ class PureSVD(Recommender):
         items, values = known.indices[part], known.data[part].astype(np.float64)
         shares = values * (self.item_factors_[items] @ self.item_factors_[item])  # their sum is the score
         total = round(shares.sum(), 2) + 0.0  # no "-0.00"
-        best = np.argsort(-shares, kind="stable")[:3]
-        best = best[shares[best] > 0]
+        best = np.argsort(-shares, kind="stable")
+        best = best[(shares[best] > 0) & (items[best] != item)][:NAMED]
         if not len(best):
-            return f"Nothing that this person has rated speaks for {name(item)}, whose score is {total:.2f}."
+            what = "Nothing else" if item in items else "Nothing"
+            return f"{what} that this person has rated speaks for {name(item)}, whose score is {total:.2f}."
         verb = "adds" if len(best) == 1 else "add"
         return (
             f"{name(item)} has a score of {total:.2f} for this person, to which "
@@ -321,8 +322,8 @@ class ExplicitALS(FactorModel):
         left = near.T @ near + self._penalties(np.array([len(items)])) * np.eye(self.n_factors)
         apart = values - self.mean_ - self.user_biases_[user] - self.item_biases_[items]
         shares = apart * (near @ np.linalg.solve(left, self.item_factors_[item]))  # their sum is p_u · q_i
-        best = np.argsort(-sign * shares, kind="stable")[:2]
-        best = best[sign * shares[best] > 0]
+        best = np.argsort(-sign * shares, kind="stable")
+        best = best[(sign * shares[best] > 0) & (items[best] != item)][:NAMED]
         return f", most of all for their ratings of {told(items[best], values[best], name)}" if len(best) else ""
 
 

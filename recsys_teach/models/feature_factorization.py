@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from recsys_teach.data.features import Features
+from recsys_teach.data.features import Features, are_directions
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import Recommender
+from recsys_teach.models.base import Recommender, products
 from recsys_teach.models.bpr import SPREAD, Positives, check_finite, check_steps, falling, folded_in, nearest
 
 
@@ -98,33 +98,42 @@ class FeatureFactorization(Recommender):
 
     def _scores(self, users):
         factors = np.where(users[:, None] >= 0, self._users[users], 0.0)
-        return np.where(self._known, factors @ self._items.T + self._biases, np.nan)
+        return np.where(self._known, products(factors, self._items) + self._biases, np.nan)
 
     def _scores_of(self, items, values):
         x = folded_in(self, self._positives, items[values > 0], self._items, self._biases)
-        return np.where(self._known, self._items @ x + self._biases, np.nan)
+        return np.where(self._known, products(x[None, :], self._items)[0] + self._biases, np.nan)
 
     def _explain(self, user, item, name):
         if not self._known[item]:
             return f"Nobody has a value above 0 for {name(item)} or for what shares a feature with it: it is not recommended."
         own = self._positives.of(user)
-        why = f"{name(item)} is in everybody's list; nothing above 0 is known of this person"
         if len(own):
             why = nearest(self._items, own, item, name).removesuffix(".")
+        elif user >= 0 and self._users[user].any():
+            why = f"{name(item)} is scored by the features of this person, of whom nothing above 0 is known"
+        else:
+            why = f"{name(item)} is in everybody's list; nothing above 0 is known of this person"
         best = self._best_feature(user, item)
         return f"{why}; of its features, {best} counts most." if best else f"{why}."
 
     def _best_feature(self, user, item):
-        """Return the name of the feature with the largest part G_if (p_uᵀ w_f + c_f) in the score, and that part."""
+        """Return the name of the feature with the largest part G_if (p_uᵀ w_f + c_f) in the score, and that part.
+
+        Nothing where no part is above 0, or where the features are directions, whose names say nothing.
+        """
+        if self.item_features is None or are_directions(self.item_features):
+            return ""
         start, end = self._of_items.indptr[[item, item + 1]]
         first = len(self._of_items.indptr) - 1 if self.indicators else 0  # the indicators have no name
         places = [place for place in range(start, end) if self._of_items.indices[place] >= first]
-        if self.item_features is None or not places:
+        if not places:
             return ""
         columns, x = self._of_items.indices[places], self._users[user] if user >= 0 else np.zeros(self.n_factors)
         parts = self.item_feature_factors_[columns] @ x + self.item_feature_biases_[columns]
         parts = self._of_items.data[places] * parts
-        return f"{self.item_features.names[columns[parts.argmax()] - first]} ({parts.max():+.2f})"
+        told = f"{self.item_features.names[columns[parts.argmax()] - first]} ({parts.max():+.2f})"
+        return told if parts.max() > 0 else ""
 
 
 def _parts(matrix):

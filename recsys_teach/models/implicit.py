@@ -7,7 +7,7 @@ from scipy.linalg.lapack import dposv
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import Recommender, listed
+from recsys_teach.models.base import NAMED, Recommender, listed, products
 
 SOLVERS = ("cg", "cholesky")
 LARGEST = 1e10  # a confidence beyond this leaves too few digits for everything else in float64
@@ -73,7 +73,7 @@ class ImplicitALS(Recommender):
     def _learn(self, interactions):
         by_user = interactions.matrix.astype(np.float64)
         by_item = by_user.T.tocsr()
-        users = self.start(np.random.default_rng(self.seed), interactions.n_users)
+        users = self._start(np.random.default_rng(self.seed), interactions.n_users)
         items = np.zeros((interactions.n_items, self.n_factors))
         with _kernels.one_blas_thread():
             for _ in range(self.epochs):
@@ -81,7 +81,7 @@ class ImplicitALS(Recommender):
                 self._sweep(by_user, items, users)
         self.user_factors_, self.item_factors_ = users, items
 
-    def start(self, rng, n_users) -> np.ndarray:
+    def _start(self, rng, n_users) -> np.ndarray:
         """Return the small random x that training begins with. Shape (n_users, n_factors)."""
         return rng.normal(0.0, 0.1, (n_users, self.n_factors))
 
@@ -119,7 +119,7 @@ class ImplicitALS(Recommender):
 
     def _scores(self, users):
         factors = np.where(users[:, None] >= 0, self.user_factors_[users], 0.0)
-        return np.where(factors.any(axis=1)[:, None] & self._known, factors @ self.item_factors_.T, np.nan)
+        return np.where(factors.any(axis=1)[:, None] & self._known, products(factors, self.item_factors_), np.nan)
 
     def _scores_of(self, items, values):
         extra, wanted = self._weights(values)
@@ -127,7 +127,7 @@ class ImplicitALS(Recommender):
         if wanted.any():
             whole = np.array([0, len(items)])
             cholesky(whole, items, extra, wanted, self.item_factors_, self._item_gram, factors)
-        return np.where(factors.any() & self._known, factors[0] @ self.item_factors_.T, np.nan)
+        return np.where(factors.any() & self._known, products(factors, self.item_factors_)[0], np.nan)
 
     def contributions(self, user, item) -> tuple[np.ndarray, np.ndarray]:
         """Return (items, contributions): what each item of a user adds to the score of one item (raw ids), by item id.
@@ -153,12 +153,17 @@ class ImplicitALS(Recommender):
             return f"Nothing can be said about {name(item)} to somebody who has no value above 0."
         known = self.interactions_.matrix
         own = slice(known.indptr[user], known.indptr[user + 1])
-        parts = self._contributions(known.indices[own], known.data[own], item)
-        best = [place for place in np.argsort(-parts, kind="stable")[:3] if parts[place] > 0]
+        items, score = known.indices[own], round(float(self.user_factors_[user] @ self.item_factors_[item]), 2) + 0.0
+        parts = self._contributions(items, known.data[own], item)
+        best = [place for place in np.argsort(-parts, kind="stable") if parts[place] > 0 and items[place] != item][
+            :NAMED
+        ]
         if not best:
-            return f"Nothing that this person has speaks for {name(item)}."
-        told = [f"{name(known.indices[own][place])} ({parts[place]:+.2f})" for place in best]
-        return f"{name(item)} has the score {parts.sum():.2f}, most of it from {listed(told)}, which this person has."
+            what = "Nothing else" if item in items else "Nothing"
+            return f"{what} that this person has speaks for {name(item)}, whose score is {score:.2f}."
+        told = [f"{name(items[place])} ({parts[place]:+.2f})" for place in best]
+        verb = "adds" if len(best) == 1 else "add"
+        return f"{name(item)} has the score {score:.2f}, to which {listed(told)} {verb} most of what this person has."
 
 
 def cholesky(starts, columns, extra, wanted, other, gram, out):

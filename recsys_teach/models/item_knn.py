@@ -7,8 +7,8 @@ from scipy import sparse
 
 from recsys_teach.models import _kernels
 from recsys_teach.models._neighbor_kernels import GRID
-from recsys_teach.models.base import _check_k, listed
-from recsys_teach.models.linear import BLOCK, NAMED, ItemWeights
+from recsys_teach.models.base import _check_k
+from recsys_teach.models.linear import BLOCK, ItemWeights, told_with_more
 
 SIMILARITIES = ("cosine", "adjusted_cosine", "jaccard")
 
@@ -86,9 +86,7 @@ class ItemKNN(ItemWeights):
         return self._named(places)[0], values[0]
 
     def _speech(self, item, speakers, name):
-        told = [name(one) for one in speakers[:NAMED]]
-        more = [f"{len(speakers) - NAMED} more"] if len(speakers) > NAMED else []
-        return f"{name(item)} is similar to {listed(told + more)}, which this person has."
+        return f"{name(item)} is similar to {told_with_more(speakers, name)}, which this person has."
 
 
 def _nearest(similar, k):

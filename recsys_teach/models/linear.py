@@ -15,9 +15,8 @@ from scipy import sparse
 from recsys_teach.models import _kernels
 from recsys_teach.models import _linear_kernels as _loops
 from recsys_teach.models._neighbor_kernels import GRID
-from recsys_teach.models.base import Recommender, listed
+from recsys_teach.models.base import NAMED, Recommender, listed
 
-NAMED = 3  # items in an explanation
 BLOCK = 256  # items worked on at once, so that nothing of items × items is dense
 TOLERANCE = 1e-5  # SLIM's sweeps end when no weight changes by more
 SWEEPS = 2_000
@@ -67,12 +66,19 @@ class ItemWeights(Recommender):
         order = np.argsort(-shares, kind="stable")
         speakers = items[order][shares[order] > 0]
         if not len(speakers):
-            return f"{name(item)} has nothing that speaks for it among what this person has."
+            what = "what else" if item in items else "what"
+            return f"{name(item)} has nothing that speaks for it among {what} this person has."
         return self._speech(item, speakers, name)
 
     @abstractmethod
     def _speech(self, item: int, speakers: np.ndarray, name: Callable[[int], str]) -> str:
         """Return the sentence for an item and the items that speak for it, the ones that count most first."""
+
+
+def told_with_more(speakers, name) -> str:
+    """Return "A, B, C and 5 more": items as a sentence lists them, those beyond the first few as a number."""
+    more = [f"{len(speakers) - NAMED} more"] if len(speakers) > NAMED else []
+    return listed([name(one) for one in speakers[:NAMED]] + more)
 
 
 class EASE(ItemWeights):
@@ -186,9 +192,7 @@ class SLIM(ItemWeights):
         self.weights_ = sparse.vstack(blocks).T.tocsr()
 
     def _speech(self, item, speakers, name):
-        told = [name(one) for one in speakers[:NAMED]]
-        more = [f"{len(speakers) - NAMED} more"] if len(speakers) > NAMED else []
-        return f"{name(item)} is predicted from {listed(told + more)}, which this person has."
+        return f"{name(item)} is predicted from {told_with_more(speakers, name)}, which this person has."
 
 
 def _slim_weights(columns, squares, targets, penalties):

@@ -66,7 +66,7 @@ def factors_apart(interactions, model) -> tuple[float, float]:
     peer = AlternatingLeastSquares(**settings, dtype=np.float64, use_cg=model.solver == "cg", num_threads=1)
     peer.cg_steps = model.cg_steps
     peer.user_factors = np.zeros((interactions.n_items, model.n_factors))
-    peer.item_factors = model.start(np.random.default_rng(model.seed), interactions.n_users)
+    peer.item_factors = model._start(np.random.default_rng(model.seed), interactions.n_users)
     matrix = interactions.matrix.T.tocsr()
     # implicit reads −c where the preference is 0.
     matrix.data = (np.where(matrix.data > 0, 1, -1) * (1 + model.alpha * np.abs(matrix.data))).astype(np.float32)
