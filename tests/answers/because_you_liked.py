@@ -117,6 +117,7 @@ WRITTEN = {
     "one": ("one-term", way(order='np.argsort(-products, kind="stable")[:1]')),
     "three": ("three-terms", way(order='np.argsort(-products, kind="stable")[:3]')),
     "all": ("all-shared-terms", way(order='np.argsort(-products, kind="stable")')),
+    "no guard, position alone": ("position-alone", way(guard=GUARD.replace(NONE, "-1"), result="best")),
     "no guard": ("a-film-that-shares-nothing", way(guard="")),
     "None": ("none-for-nothing", way(guard=GUARD.replace(NONE, "None"))),
     "-1": ("minus-one-alone", way(guard=GUARD.replace(NONE, "-1"))),

@@ -115,6 +115,8 @@ WRITTEN = {
     "-inf for seen": ("seen-ones-get-the-lowest", HEAD + ALL + "    scores[seen] = -np.inf\n    may = np.flatnonzero(lengths > 0)\n    return may[np.argsort(-np.round(scores[may], 10), kind='stable')[:k]]\n"),
     "0 for zeros": ("zeros-get-zero", HEAD + ALL + "    may = np.flatnonzero(~seen)\n    return may[np.argsort(-np.round(scores[may], 10), kind='stable')[:k]]\n"),
     "k first": ("seen-ones-dropped-from-list", HEAD + ALL + "    may = np.flatnonzero(lengths > 0)\n    best = may[np.argsort(-np.round(scores[may], 10), kind='stable')[:k]]\n    return best[~seen[best]]\n"),
+    "lengths not asked": ("zeros-not-left-out", way(may="~seen")),
+    "a mask on the order": ("mask-out-of-step", HEAD + "    cosines = vectors @ profile / lengths\n    order = np.argsort(-np.round(cosines, 10), kind='stable')\n    return order[~seen][:k]\n"),
     "and": ("truth-of-array", way(may="not seen and lengths > 0")),
     "lengths of all": ("lengths-differ", way(cosines="vectors[may] @ profile / lengths")),
     "10": ("always-ten", way(result="may[order[:10]]")),

@@ -120,6 +120,11 @@ WRITTEN = {
     "an if": ("truth-of-array", way(lengths=LENGTHS + "    if lengths == 0:\n        return weighted\n")),
     "idf returned": ("rarity-alone", way(result="idf")),
     "empty left out": ("empty-left-out", way(result="(weighted / np.where(lengths > 0, lengths, 1))[lengths[:, 0] > 0]")),
+    "+ 1 at the end": ("one-at-the-end", HEAD + "    n, n_t = len(counts), (counts > 0).sum(axis=0)\n    weighted = counts * np.log((1 + n) / (1 + n_t)) + 1\n" + LENGTHS + f"    return {END}\n"),
+    "as given, with a logarithm": ("logarithm-alone-repaired", way(n="counts.shape[1]", have="counts.sum(axis=0)", result="weighted")),
+    "as given, divided": ("length-alone-repaired", way(n="counts.shape[1]", have="counts.sum(axis=0)", idf="(1 + n) / (1 + n_t)")),
+    "as given, n mended": ("n-alone-repaired", way(have="counts.sum(axis=0)", idf="(1 + n) / (1 + n_t)", result="weighted")),
+    "as given, n_t mended": ("n_t-alone-repaired", way(n="counts.shape[1]", idf="(1 + n) / (1 + n_t)", result="weighted")),
     "transposed": ("transposed", way(result=f"({END}).T")),
 }  # fmt: skip
 

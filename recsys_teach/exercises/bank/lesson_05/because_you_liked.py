@@ -17,7 +17,7 @@ def because_you_liked(
         best = 0
     if ties == "last":
         best = len(liked) - 1
-    if not (liked @ film > 0).any():
+    if not (liked @ film > 0).any() and nothing != "as it comes":
         if nothing == "-1" and give != "dict":
             return GIVE[give](-1, [], [])
         return NOTHING[nothing]
@@ -170,7 +170,7 @@ MISCONCEPTIONS = [
         "How many terms were asked for, and how many came back?",
         "Your function seems to name all the shared terms.",
         "Take the first two of the order."),
-    Misconception("a-film-that-shares-nothing", {"nothing": "0"}, NONE,
+    Misconception("a-film-that-shares-nothing", {"nothing": "as it comes"}, NONE,
         "What does the liked film of your answer share with the film?",
         "Your function seems to name a liked film although nothing is shared: the largest of zeros is the first.",
         "Look at the largest dot product. If it is 0, the film is -1 and the list of terms empty."),

@@ -47,7 +47,6 @@ GIVE = {
 }
 NOTHING: dict = {
     "-1": {"film": -1, "terms": []},
-    "0": {"film": 0, "terms": []},
     "None": None,
     "None as film": {"film": None, "terms": []},
     "-1 alone": -1,

@@ -12,24 +12,26 @@ def rank_films(
 ):  # fmt: skip
     """The k positions of unseen films with features whose cosine to the profile is highest. Switches are what learners do instead."""
     there, empty = (vectors != 0).any(axis=1), not profile.any()
-    if empty and nobody == "nothing":
+    if empty and zero != "nan" and nobody == "nothing":
         nothing = np.array([], dtype=int)
         return GIVE[give](nothing, nothing, np.zeros(len(vectors)))
-    if empty and nobody == "kept":
+    if empty and zero != "nan":
         return np.flatnonzero(SEEN.get(watched, SEEN["kept"])(seen))[:k]
     scores = np.round(SCORE[score](profile, vectors), 10)
-    scores = np.where(there, scores, {"0": 0.0, "-inf": -np.inf, "first": np.inf}.get(zero, -np.inf))
+    scores = np.where(there & (not empty), scores, {"0": 0.0, "nan": np.nan, "first": np.inf}.get(zero, -np.inf))
     if watched in FILL:
         scores = np.where(seen, FILL[watched], scores)
     may = SEEN.get(watched, SEEN["kept"])(seen)
     if zero == "left out":
         may = may & there
-    may = may & {"any": scores == scores, "above 0": scores > 0, "from 0": scores >= 0, "not 0": scores != 0}[least]
+    may = may & {"any": seen | True, "above 0": scores > 0, "from 0": scores >= 0, "not 0": scores != 0}[least]
     candidates = np.flatnonzero(may)
     key = -scores[candidates] if order in ("best first", "first k, then ordered") else scores[candidates]
     if order == "position":
         key = np.zeros(len(candidates))
     ranked = candidates[np.lexsort((candidates if ties == "smaller" else -candidates, key))]
+    if watched == "out of step" and len(ranked) == len(seen):
+        ranked = ranked[~seen]
     if order == "last k":
         chosen = ranked[max(len(ranked) - k, 0) :]
     elif order == "first k, then ordered":
@@ -128,6 +130,10 @@ MISCONCEPTIONS = [
         "How many films could come back in this case, and how many did?",
         "Your function seems to take the first k of all films and then to drop what was seen. Nothing takes their places.",
         "Leave out what was seen before you take k."),
+    Misconception("mask-out-of-step", {"watched": "out of step", "zero": "nan"}, WATCHED,
+        "In which order do films stand in your order, and in which order in the mask?",
+        "Your function seems to put a mask of the films in their own order on a list that is sorted already.",
+        "Keep the films that may be shown before you sort, or look each one up: seen[order]."),
     Misconception("seen-ones-get-zero", {"watched": "0"}, NEGATIVE,
         "Which films has this person seen? Is one of them in your answer?",
         "Your function seems to give seen films a score of 0, which is more than a negative cosine.",
@@ -144,10 +150,10 @@ MISCONCEPTIONS = [
         "One film in this case has no features. Where does it stand in your answer?",
         "Your function seems to give films without features a cosine of 0.",
         "Nothing is known about such a film: leave it out. Its length is 0."),
-    Misconception("zeros-at-the-end", {"zero": "-inf"}, ZERO,
-        "One film in this case has no features. Where does it stand in your answer?",
-        "Your function seems to put films without features at the end of the list, where nan goes when it is sorted.",
-        "Nothing is known about such a film: leave it out. Its length is 0."),
+    Misconception("zeros-not-left-out", {"zero": "nan"}, ZERO,
+        "One film in this case, or the profile, is all zeros. What is its length, and what is 0 divided by 0?",
+        "Your function seems to divide by lengths of 0. That gives nan, which argsort puts at the end of the list.",
+        "Leave out rows whose length is 0. In the first line the length is 0 for a profile of zeros as well."),
     Misconception("zeros-in-front", {"zero": "first"}, ZERO,
         "One film in this case has no features. Where does it stand in your answer?",
         "Your function seems to put films without features in front.",
@@ -155,7 +161,7 @@ MISCONCEPTIONS = [
     Misconception("somebody-unknown-gets-a-list", {"nobody": "kept"}, NOBODY,
         "What is the length of the profile in this case? What can be said about this person?",
         "Your function seems to return the first films to somebody whose profile is all zeros.",
-        "Where the profile is all zeros, all lengths in the first line are 0: keep films whose length is above 0."),
+        "For a profile of zeros all lengths in the first line are 0: keep films whose length is above 0."),
     Misconception("above-zero-only", {"least": "above 0"}, NEGATIVE,
         "How many films could come back in this case, and how many did?",
         "Your function seems to leave out films whose cosine is 0 or negative.",

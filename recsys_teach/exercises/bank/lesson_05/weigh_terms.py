@@ -12,6 +12,8 @@ def weigh_terms(
     """n_it (ln((1 + n) / (1 + n_t)) + 1), each row divided by its length. Switches are what learners do instead."""
     rarity = IDF[idf](N[n](counts), DF[df](counts))
     weighted = TF[tf](counts) + rarity if form == "plus" else TF[tf](counts) * rarity
+    if form == "1 at the end":
+        weighted = TF[tf](counts) * (rarity - 1) + 1
     if form == "length first":
         plain = NORM["rows"](counts)
         return counts / np.where(plain > 0, plain, 1) * rarity
@@ -222,6 +224,10 @@ MISCONCEPTIONS = [
         "How often do you multiply by the counts?",
         "Your function seems to square the counts.",
         "Multiply the counts themselves by the rarity."),
+    Misconception("one-at-the-end", {"form": "1 at the end"}, SMALL,
+        "What does your answer say of a term that a film does not have?",
+        "Your function seems to multiply the counts by the logarithm alone, and to add 1 after that: brackets around the rarity are missing.",
+        "Put brackets around the logarithm and its 1, and multiply the counts by the whole."),
     Misconception("rarity-added", {"form": "plus"}, SMALL,
         "What does your answer say of a term that a film does not have?",
         "Your function seems to add the rarity to the counts.",
@@ -298,6 +304,16 @@ MISCONCEPTIONS = [
         "How many films were passed, and how many rows came back?",
         "Your function seems to return after the first film.",
         "The return comes after the loop."),
+    *(Misconception(id, switch, THREE,
+        "The text above names four things to repair. Which of them are done?",
+        f"Your function seems to have three of the four faults still: {left}.",
+        "n is the number of rows, and n_t counts the rows in which a term stands. " + RARITY + " " + LENGTH)
+      for id, switch, left in (
+        ("logarithm-alone-repaired", {"n": "terms", "df": "times", "norm": "none"}, "n, n_t, and rows as long as they are"),
+        ("length-alone-repaired", {"n": "terms", "df": "times", "idf": "no logarithm, no + 1"}, "n, n_t, and no logarithm"),
+        ("n-alone-repaired", {"df": "times", "idf": "no logarithm, no + 1", "norm": "none"}, "n_t, no logarithm, and rows as long as they are"),
+        ("n_t-alone-repaired", {"n": "terms", "idf": "no logarithm, no + 1", "norm": "none"}, "n, no logarithm, and rows as long as they are"),
+      )),
 ] + [
     Misconception(f"rounded-{digits}", {"then": digits}, SMALL,
         "Compare the two numbers digit by digit. Where does yours end?",
