@@ -6,6 +6,7 @@ from nbclient import NotebookClient
 
 from recsys_teach import open_lesson
 from recsys_teach.exercises import progress
+from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.places import ROOT
 from tests.answers.corated_cosine import RIGHT, ZEROS
 from tests.test_grade import notebook_with
@@ -97,6 +98,18 @@ def test_a_learners_way_through_the_stages(tmp_path):
     assert "Keep only the positions where both have a rating" in remedy
     assert "correct, 17 of 17 cases, 2 points" in right and "1 of 5 exercises" in right
     assert "done" in text_of(cells[10])
+
+
+def test_who_is_not_recognised_again_gets_the_next_hint(tmp_path):
+    odd = [f"def corated_cosine(x, y):\n    return {n} + np.nansum(x * y) ** 3" for n in (17, 18, 19, 20)]
+    cells = [cell for code in odd for cell in (code, "lesson.check(corated_cosine)", "lesson.check(corated_cosine)")]
+    cells = executed([IMPORTS, *cells], tmp_path)
+    told = [text_of(cells[place]) for place in (2, 5, 8, 11)]
+    assert all("I do not recognise this one" in text for text in told)
+    hints = load_lesson("03").EXERCISES[0].hints
+    for text, hint in zip(told, [*hints, hints[-1]], strict=True):  # after the last, the last again
+        assert f"Next hint: {hint}" in text
+    assert [text_of(cells[place]) for place in (3, 6, 9, 12)] == told  # unchanged code advances nothing
 
 
 def test_hidden_state_cannot_make_an_answer_right(tmp_path):

@@ -232,8 +232,10 @@ class Lesson:
 
     def _show(self, exercise, verdict, answer):
         stage = progress.stage(self._log, exercise.id, verdict.mistakes) if verdict.mistakes else 1
+        # What lesson.hint would say now; after each other code that nobody recognised, the one behind it.
         given = len(self._log.of("hint", exercise=exercise.id))
-        hint = exercise.hints[min(given, len(exercise.hints) - 1)]  # what lesson.hint would say now
+        unknown = {e["code"] for e in self._log.of("check", exercise=exercise.id) if e.get("broken")}
+        hint = exercise.hints[min(given + max(len(unknown) - 1, 0), len(exercise.hints) - 1)]
         judged = (answer.label, answer.first_line) if answer.label else ()
         show(*display.blocks_for(exercise, verdict, stage, judged, self._so_far(), hint))
 
