@@ -79,6 +79,7 @@ WRITTEN = {
     "1 over": ("inverted-cell-by-cell", way(solved="(1 / np.where(table == 0, np.inf, table)) @ side")),
     "divided": ("divided-by-table", way(solved="side / table")),
     "inverse alone": ("inverse-returned", way(solved="np.linalg.inv(table)")),
+    "from the side of the films, not brought back": ("weights-of-films-returned", HEAD + "return np.linalg.solve(q @ q.T + penalty * n * np.eye(n), left)\n"),
     "predictions": ("predictions-returned", way(solved="q @ np.linalg.solve(table, side)")),
     "errors": ("errors-returned", way(solved="left - q @ np.linalg.solve(table, side)")),
     "centred left": ("left-centred", way(side="q.T @ (left - left.mean())")),

@@ -77,6 +77,8 @@ WRITTEN = {
     "values compared": ("values-compared", way("np.flatnonzero(values >= least)")),
     "cut first": ("filter-last", HEAD + 'low = np.argsort(values, kind="stable")[:k]\n    high = np.argsort(-values, kind="stable")[:k]\n    return low[counts[low] >= least], high[counts[high] >= least]\n'),
     "np.where with 0": ("zeros-for-the-others", HEAD + 'v = np.where(counts >= least, values, 0)\n    return np.argsort(v, kind="stable")[:k], np.argsort(-v, kind="stable")[:k]\n'),
+    "np.where with nan": ("nan-turned", HEAD + "order = np.argsort(np.where(counts >= least, values, np.nan), kind=\"stable\")\n    return order[:k], order[::-1][:k]\n"),
+    "not stable": ("ties-larger-at-the-high-end", HEAD + "known = np.flatnonzero(counts >= least)\n    order = known[np.argsort(values[known])]\n    return order[:k], order[::-1][:k]\n"),
     "places among the kept": ("places-among-the-kept", HEAD + 'v = values[counts >= least]\n    return np.argsort(v, kind="stable")[:k], np.argsort(-v, kind="stable")[:k]\n'),
     "values": ("values-returned", HEAD + "v = np.sort(values[counts >= least])\n    return v[:k], v[::-1][:k]\n"),
     "reversed": ("ties-larger-at-the-high-end", way(high=LOW + "[::-1]")),

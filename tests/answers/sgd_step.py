@@ -109,6 +109,7 @@ WRITTEN = {
     "brackets with the error": ("penalty-times-error", way(b_u="b_u + rate * e * (1 - penalty * b_u)", b_i="b_i + rate * e * (1 - penalty * b_i)", p="p_u + rate * e * (q_i - penalty * p_u)", q="q_i + rate * e * (p_u - penalty * q_i)")),
     "the partner's penalty": ("penalty-of-partner", way(b_u="b_u + rate * (e - penalty * b_i)", b_i="b_i + rate * (e - penalty * b_u)", p="p_u + rate * (e * q_i - penalty * q_i)", q="q_i + rate * (e * p_u - penalty * p_u)")),
     "sums": ("product-of-sums", way(e="r - (mu + b_u + b_i + p_u.sum() * q_i.sum())")),
+    "a copied line": ("copied-penalty-factors", way(q="q_i + rate * (e * p_u - penalty * p_u)")),
     "factors first": ("factors-first", way(give="new_p_u, new_q_i, new_b_u, new_b_i")),
     "factors only": ("factors-alone", way(give="new_p_u, new_q_i")),
     "q_i twice": ("film-factors-for-both", way(q="q_i + rate * (e * q_i - penalty * q_i)")),

@@ -16,7 +16,7 @@ def als_solve(
         p = SOLVE[solve](below, RIGHT[right](some, told, penalty))
     except np.linalg.LinAlgError:  # a table that is not right may have no solution
         p = np.full(q.shape[1], np.nan)
-    return THEN[then](p, q, left) if then else p
+    return THEN[then](p, q, left, penalty) if then else p
 
 
 def cases(rng):
@@ -265,6 +265,10 @@ MISCONCEPTIONS = [
         "How many numbers come back: one for each factor, or one for each film?",
         "Your function seems to return the errors that remain.",
         "Return the factors themselves."),
+    Misconception("weights-of-films-returned", {"then": "weights"}, TWO,
+        "How many numbers come back: one for each factor, or one for each film?",
+        "Your function seems to solve with q @ q.T, which has a row for each film, and to return a weight for each film.",
+        "With q.T first the table has a row for each factor. (Or multiply your weights by q.T: that gives the same.)"),
     Misconception("not-below-0", {"then": "not below 0"}, TWO,
         "May a factor be negative?",
         "Your function seems to put 0 in the place of negative factors.",

@@ -82,12 +82,13 @@ SOLVE = {
     "table": lambda a, b: a,
 }
 THEN = {
-    "guesses": lambda p, q, d: q @ p,
-    "errors": lambda p, q, d: d - q @ p,
-    "not below 0": lambda p, q, d: np.maximum(p, 0),
-    "unit": lambda p, q, d: p / np.sqrt((p**2).sum()) if p.any() else p,
-    "sum": lambda p, q, d: float(p.sum()),
-    "minus": lambda p, q, d: -p,
-    "column": lambda p, q, d: p[:, None],
-    "turned": lambda p, q, d: p[::-1],
-} | {f"round {n}": lambda p, q, d, n=n: np.round(p, n) for n in (2, 3, 4)}
+    "guesses": lambda p, q, d, lam: q @ p,
+    "errors": lambda p, q, d, lam: d - q @ p,
+    "weights": lambda p, q, d, lam: (d - q @ p) / (lam * len(d)),
+    "not below 0": lambda p, q, d, lam: np.maximum(p, 0),
+    "unit": lambda p, q, d, lam: p / np.sqrt((p**2).sum()) if p.any() else p,
+    "sum": lambda p, q, d, lam: float(p.sum()),
+    "minus": lambda p, q, d, lam: -p,
+    "column": lambda p, q, d, lam: p[:, None],
+    "turned": lambda p, q, d, lam: p[::-1],
+} | {f"round {n}": lambda p, q, d, lam, n=n: np.round(p, n) for n in (2, 3, 4)}

@@ -49,12 +49,12 @@ def epoch(
 
 def cases(rng):
     """Always as many people as films, so that an answer that takes the one for the other gives numbers and no error."""
-    ones = [0.5, 0.2], [0.1, -0.3]
+    ones = [0.5, 0.25], [0, -0.5]
     yield Case(
-        np.array([0, 1]), np.array([0, 1]), [4, 2], 3.0, *ones, [[1], [0.5]], [[0.5], [1]], 0.1, 0.0, group="by hand"
+        np.array([0, 1]), np.array([0, 1]), [4.5, 2], 3.0, *ones, [[1], [0.5]], [[0.5], [1]], 0.5, 0.0, group="by hand"
     )
     yield Case(
-        np.array([1, 0, 0]), np.array([0, 0, 1]), [5, 3, 1.5], 3.2, *ones, [[0.5], [-1]], [[0.4], [0.8]], 0.1, 0.2, group="by hand"
+        np.array([1, 0, 0]), np.array([0, 0, 1]), [5, 3, 1.5], 3.25, *ones, [[0.5], [-1]], [[0.5], [1]], 0.25, 0.5, group="by hand"
     )  # fmt: skip
     for n, size, factors, group in ((4, 2, 2, "by hand"), (6, 3, 1, "by hand"), (7, 3, 2, "by hand"), (60, 8, 3, "more ratings"), (400, 30, 5, "more ratings")):  # fmt: skip
         pairs = rng.permutation(size * size)[:n]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_06.read_axis_switches import BY, CUT, GIVE, MAY
+from recsys_teach.exercises.bank.lesson_06.read_axis_switches import BY, CUT, FILL, GIVE, MAY
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -12,16 +12,14 @@ def read_axis(
     """The k lowest and the k highest films with `least` ratings or more. Switches are what learners do instead."""
     keys, part = BY[by](values, counts), MAY[may](values, counts, least)
     known, k = np.flatnonzero(part), CUT[cut](k)
-    among = np.arange(len(values)) if then == "filter last" else known
-    low_ties = among if ties in ("smaller", "high larger") else -among
-    high_ties = among if ties in ("smaller", "low larger") else -among
-    if then == "zeros":
-        among, keys = np.arange(len(values)), np.where(part, keys, 0.0)
-        low_ties, high_ties = among, among
-    low, high = (among[np.lexsort((t, s * keys[among]))] for t, s in ((low_ties, 1), (high_ties, -1)))
-    if ties == "by turning":
-        low = among[np.lexsort((among, keys[among]))]
-        high = low[::-1]
+    among = np.arange(len(values)) if then else known
+    if then in FILL:  # films with few ratings stay, with another value
+        keys = np.where(part, keys, FILL[then])
+    up = -1 if ties in ("larger", "low larger") else 1
+    low = among[np.lexsort((up * among, keys[among]))]
+    high = among[np.lexsort((among, -keys[among]))]
+    if ties in ("larger", "high larger"):
+        high = among[np.lexsort((among, keys[among]))][::-1]
     if apart:  # no film at both ends
         half = (len(among) + 1) // 2
         low, high = low[:half], high[: len(among) - half]
@@ -42,7 +40,7 @@ def cases(rng):
     yield Case([0.3, -0.6, 0.7, 0.2], np.array([4, 9, 50, 3]), 20, 2, group="few films")
     yield Case([0.1, 0.2], np.array([1, 2]), 3, 2, group="few films")
     for n, least, k in ((40, 15, 5), (300, 30, 10), (2000, 25, 20)):
-        yield Case(np.round(rng.normal(0, 0.4, n), 3), rng.integers(0, 100, n), least, k, group="many films")
+        yield Case(rng.normal(0, 0.4, n), rng.integers(0, 100, n), least, k, group="many films")
 
 
 HAND = ([0.2, -0.5, 0.9, -0.8, 0.4, 0.1], [60, 80, 70, 5, 90, 55], 50, 2)
@@ -85,6 +83,14 @@ MISCONCEPTIONS = [
     Misconception("zeros-for-the-others", {"then": "zeros"}, FEW,
         "Can a film with few ratings come back from your function?",
         "Your function seems to put 0 in the place of the values of films with few ratings, and to sort all.",
+        "Leave these films out before you sort: keep the positions of the others. " + FILTER),
+    Misconception("nan-for-the-others", {"then": "nan"}, FEW,
+        "Can a film with few ratings come back from your function? Where does NumPy sort nan?",
+        "Your function seems to put nan in the place of the values of films with few ratings, and to sort all: nan comes last.",
+        "Leave these films out before you sort: keep the positions of the others. " + FILTER),
+    Misconception("nan-turned", {"then": "nan", "ties": "high larger"}, FEW,
+        "Can a film with few ratings come back from your function? Where does NumPy sort nan?",
+        "Your function seems to put nan in the place of the values of films with few ratings, and to turn the sorted list round: nan comes first at the high end.",
         "Leave these films out before you sort: keep the positions of the others. " + FILTER),
     Misconception("by-size", {"by": "size"}, HAND,
         "Where does a film with a value of −0.5 stand: at the low end, or near the middle?",

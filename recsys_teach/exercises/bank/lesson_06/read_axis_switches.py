@@ -11,6 +11,7 @@ MAY = {
     "rated": lambda v, n, least: n > 0,
     "by value": lambda v, n, least: v >= least,
 } | {f"at least {m}": lambda v, n, least, m=m: n >= m for m in (10, 20, 50)}
+FILL = {"zeros": 0.0, "nan": np.nan}
 BY = {
     "value": lambda v, n: v,
     "size": lambda v, n: np.abs(v),

@@ -7,15 +7,15 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def sgd_step(
-    r, mu, b_u, b_i, p_u, q_i, rate, penalty, *, error="right", partner="right", biases="right", of="right", on="all", size="right", order="old", give="right"
+    r, mu, b_u, b_i, p_u, q_i, rate, penalty, *, error="right", partner="right", biases="right", of="right", on="all", size="right", order="old", slip=None, give="right"
 ):  # fmt: skip
     """x + γ (e y − λ x) for b_u, b_i (y is 1), p_u (y is q_i) and q_i (y is p_u). Switches are what learners do instead."""
     e = ERROR[error](r, mu, b_u, b_i, p_u, q_i)
     of_u, of_i = BIASES[biases](e, b_u, b_i)
-    rate_, take = SIZE[size](rate, penalty), PENALTY[of]
+    rate_, take, other = SIZE[size](rate, penalty), PENALTY[of], PENALTY["partner"]
     lam_b, lam_f = penalty * (on != "factors"), penalty * (on != "biases")
     new_b_u = b_u + rate_ * (of_u - take(lam_b, rate_, e, b_u, b_i))
-    new_b_i = b_i + rate_ * (of_i - take(lam_b, rate_, e, b_i, b_u))
+    new_b_i = b_i + rate_ * (of_i - (other if slip in ("bias", "both") else take)(lam_b, rate_, e, b_i, b_u))
     p, q = p_u, q_i
     if order == "looked again":  # the error after the biases have moved
         e = ERROR[error](r, mu, new_b_u, new_b_i, p, q)
@@ -24,14 +24,14 @@ def sgd_step(
     if order in ("person first", "error again"):
         e = ERROR[error](r, mu, new_b_u, new_b_i, new_p, q) if order == "error again" else e
         to_q = PARTNER[partner](e, new_p, q)[1]
-    new_q = q + rate_ * (to_q - take(lam_f, rate_, e, q, p))
+    new_q = q + rate_ * (to_q - (other if slip in ("factors", "both") else take)(lam_f, rate_, e, q, p))
     if order == "film first":
         new_p = p + rate_ * (PARTNER[partner](e, p, new_q)[0] - take(lam_f, rate_, e, p, new_q))
     return GIVE[give]((new_b_u, new_b_i, new_p, new_q), (b_u, b_i, p, q))
 
 
 def cases(rng):
-    yield Case(4.0, 3.5, 0.0, 0.0, [0.5], [1], 0.1, 0.0, group="without a penalty")
+    yield Case(4.0, 3.5, 0.0, 0.0, [0.5], [0.5], 0.1, 0.0, group="without a penalty")
     yield Case(5.0, 3.0, -0.2, 0.4, [1, -0.5], [1, -1], 0.1, 0.0, group="without a penalty")
     yield Case(1.5, 3.5, 0.25, -0.5, [0.2, 0.6], [-0.3, 0.4], 0.05, 0.0, group="without a penalty")
     yield Case(3.0, 3.5, 0.5, -0.25, [0.8], [-0.6], 0.1, 0.2, group="with a penalty")
@@ -207,6 +207,13 @@ MISCONCEPTIONS = [
         "Whose values does the penalty of the person shrink?",
         "Your function seems to multiply penalty by the partner's value.",
         "The penalty goes with the own value, the error with the partner's."),
+    *(
+        Misconception(f"copied-penalty-{slip}", {"slip": slip}, PEN,
+            "Whose values does the penalty in the film's lines shrink?",
+            f"Your function seems to have the person's value behind penalty in {where}, as when a line is copied.",
+            "The penalty goes with the own value: in the lines of the film with the film's.")
+        for slip, where in (("bias", "the line of the film's bias"), ("factors", "the line of the film's factors"), ("both", "both lines of the film"))
+    ),
     Misconception("penalty-times-error", {"of": "with error"}, HIGH,
         "The error is 0. Does the penalty still shrink your values?",
         "Your function seems to multiply the penalty by the error: brackets are missing, or reach too far.",
@@ -218,10 +225,6 @@ MISCONCEPTIONS = [
     Misconception("penalty-squared", {"of": "squared"}, PEN,
         "Which power of penalty stands in your lines?",
         "Your function seems to square penalty.",
-        RULE),
-    Misconception("penalty-divides", {"of": "divided"}, PEN,
-        "Does a larger penalty shrink your values more, or less?",
-        "Your function seems to divide by penalty.",
         RULE),
     Misconception("factors-penalised-alone", {"on": "factors"}, PEN,
         "Do your biases change with penalty?",

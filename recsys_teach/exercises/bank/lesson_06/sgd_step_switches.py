@@ -59,7 +59,6 @@ PENALTY = {
     "with error": lambda lam, rate, e, x, other: e * lam * x,
     "signs": lambda lam, rate, e, x, other: lam * np.sign(x),
     "squared": lambda lam, rate, e, x, other: lam**2 * x,
-    "divided": lambda lam, rate, e, x, other: x / lam if lam else 0 * x,
 }
 SIZE = {
     "right": lambda rate, lam: rate,
