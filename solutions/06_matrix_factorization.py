@@ -579,7 +579,7 @@ if SVD:
 # without biases. The λ of ALS, 0.2, comes from such a search.
 
 # %%
-# You need not read this cell: it measures seven models on two splits, in about eight seconds.
+# You need not read this cell: it measures seven models on two splits, in a few seconds.
 models = {
     "bias": Bias(),
     "FunkSVD as it comes": FunkSVD(),
