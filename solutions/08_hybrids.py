@@ -55,7 +55,7 @@ lesson.review()
 # %% [markdown]
 # ## Two models, five films
 #
-# What two models say to Ana: how many rated a film, and how much it is like films of hers (lesson 04).
+# Two models speak to Ana: how many rated a film, and how much it is like hers (lesson 04).
 #
 # | | Alien | Brazil | Cars | Dune | Eden |
 # |---|---|---|---|---|---|
@@ -426,7 +426,7 @@ for place, rule in enumerate(("entropy", "log n × entropy", "n × entropy")):
 axes.set_xlabel("share of people who rated the film", fontsize=11)
 axes.set_ylabel("entropy, in bits", fontsize=11)
 axes.tick_params(labelsize=11)
-axes.legend(fontsize=11, loc="lower right")
+axes.legend(fontsize=11, loc="upper right")
 told = (
     "A point for each film: entropy against the share of people who rated it. Entropy alone picks"
 )
