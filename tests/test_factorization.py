@@ -95,7 +95,7 @@ def test_factors_that_the_matrix_has_not_got_are_left_out():
 def test_pure_svd_of_zeros_has_no_factors():
     model = PureSVD(3).fit(ratings_of(np.zeros((3, 4))))
     assert model.item_factors_.shape == (4, 0)
-    np.testing.assert_array_equal(model.recommend([0], 4, exclude_seen=False)[1], np.zeros((1, 4)))
+    assert np.isnan(model.recommend([0], 4, exclude_seen=False)[1]).all()  # nothing is known of anybody
 
 
 @pytest.mark.parametrize("model", [PureSVD(4), ExplicitALS(4), ExplicitALS(30, scale_by_count=False)], ids=repr)
@@ -259,7 +259,24 @@ def test_errors_that_grew_and_are_still_numbers_are_said_too():
 def test_values_that_are_far_too_large_are_refused_when_folded_in():
     model = FunkSVD(3, epochs=60, learning_rate=0.05).fit(some_ratings(share=0.8))
     with pytest.raises(ValueError, match="from 0.5 to 5"):
-        model.fold_in(range(3, 15), [1e308] * 12)
+        model._scores_of(np.arange(3, 15), np.full(12, 1e308))
+
+
+@pytest.mark.usefixtures("solver")
+@pytest.mark.parametrize("model", [PureSVD(4), FunkSVD(3, biased=False), NMF(3)], ids=repr)
+def test_folding_in_what_says_nothing_gives_no_list(model):
+    model.fit(some_ratings())
+    for items, values in (([2], [5.0]), ([], []), ([0, 3], [0.0, 0.0])):  # 2 is cold
+        assert model.fold_in(items, values, 5)[0].tolist() == [None] * 5
+    assert None not in model.fold_in([0, 2], [4.0, 5.0], 5)[0]
+
+
+@pytest.mark.usefixtures("speed")
+@pytest.mark.parametrize("kind", [FunkSVD, SVDpp])
+def test_factors_that_the_last_steps_made_infinite_are_said(kind):
+    ratings = ratings_of(np.array([[1.0, 5.0]]))
+    with pytest.raises(ValueError, match=r"With learning_rate=1e\+308 .* Pass a smaller one"):
+        kind(2, epochs=1, learning_rate=1e308).fit(ratings)
 
 
 @pytest.mark.parametrize("kind", [FunkSVD, SVDpp])

@@ -8,6 +8,7 @@ from recsys_teach import Interactions
 from recsys_teach.models import _implicit_kernels as loops
 from recsys_teach.models import _kernels, bpr, implicit
 from recsys_teach.models.bpr import BPR, Positives
+from recsys_teach.models.feature_factorization import FeatureFactorization
 from recsys_teach.models.implicit import ImplicitALS
 from tests.test_recommenders import some_ratings
 
@@ -194,14 +195,13 @@ def test_als_a_no_said_with_confidence_lowers_the_score():
 
 
 def test_als_misuse_is_explained():
-    for name, value in {
-        "n_factors": 0,
-        "epochs": 0,
-        "cg_steps": 0,
-        "regularization": 0,
-        "alpha": -1,
-        "solver": "lu",
-    }.items():
+    for name, value in [
+        *(("n_factors", odd) for odd in (0, 2.5, True)),
+        *(("epochs", 0), ("cg_steps", 0), ("solver", "lu")),
+        *(("regularization", odd) for odd in (0, np.inf, np.nan, "1")),
+        *(("alpha", odd) for odd in (-1, np.inf, np.nan, None)),
+        *(("seed", odd) for odd in (None, -1, 2.5)),
+    ]:
         with pytest.raises(ValueError, match=rf"{name}.*\. (Pass|Use) "):
             ImplicitALS(**{name: value})
     ratings = some_ratings()
@@ -254,6 +254,14 @@ def test_bpr_step_of_a_new_person_is_the_gradient_by_differences(steps):
             criterion(0.3, x + np.eye(4)[f] * change, items[2], items[4], biases[2], biases[4]) for change in (h, -h)
         ]
         assert (after - x)[f] / rate == pytest.approx((values[0] - values[1]) / (2 * h), abs=1e-5)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_bpr_without_a_positive_learns_nothing(monkeypatch, fast):
+    monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
+    ratings = some_ratings()
+    model = BPR(3, epochs=2).fit(ratings.with_values(np.zeros(len(ratings))))
+    assert set(model.recommend([0, 999], 3)[0].ravel()) == {None}
 
 
 @pytest.mark.parametrize("negatives", ["uniform", "popular"])
@@ -364,13 +372,14 @@ def test_bpr_explanation_names_the_nearest_of_what_a_person_has():
 
 
 def test_bpr_misuse_is_explained():
-    for name, value in {
-        "n_factors": 0,
-        "epochs": 0,
-        "learning_rate": 0,
-        "regularization": -1,
-        "negatives": "all",
-    }.items():
+    for name, value in [
+        *(("n_factors", odd) for odd in (0, 2.5, True)),
+        *(("epochs", 0), ("negatives", "all"), ("seed", None)),
+        *(("learning_rate", odd) for odd in (0, np.inf, np.nan)),
+        *(("regularization", odd) for odd in (-1, np.inf)),
+    ]:
+        with pytest.raises(ValueError, match=rf"{name}.*\. (Pass|Use) "):
+            FeatureFactorization(**{name: value})
         with pytest.raises(ValueError, match=rf"{name}.*\. (Pass|Use) "):
             BPR(**{name: value})
     with pytest.raises(ValueError, match="learning_rate=1000.*smaller one"):

@@ -112,7 +112,15 @@ def test_more_items_than_a_block_are_no_matter(monkeypatch):
 
 
 def test_misuse_is_explained():
-    for wrong in ({"neighbors": 0}, {"similarity": "pearson"}, {"shrinkage": -1}, {"shrinkage": float("nan")}):
+    for wrong in (
+        {"neighbors": 0},
+        {"neighbors": 2.5},
+        {"neighbors": True},
+        {"shrinkage": np.inf},
+        {"similarity": "pearson"},
+        {"shrinkage": -1},
+        {"shrinkage": float("nan")},
+    ):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             ItemKNN(**wrong)
     with pytest.raises(RuntimeError, match="Call fit"):

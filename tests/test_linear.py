@@ -129,6 +129,9 @@ def test_too_little_regularization_is_an_error_and_no_noise(x):
     ratings = Interactions.from_frame(pd.DataFrame({"user": users, "item": items, "rating": x[users, items]}))
     with pytest.raises(ValueError, match="Pass a larger one"):
         EASE(1e-17).fit(ratings)
+    for lost in (1e-15, 1e-12, 1e-10):  # the matrix has its inverse, of which few digits are right
+        with pytest.raises(ValueError, match="Pass a larger one"):
+            EASE(lost).fit(ratings)
     expected = regressed(x, lambda n: Ridge(alpha=1e-3, fit_intercept=False, solver="svd"))
     np.testing.assert_allclose(weights_of(EASE(1e-3).fit(ratings), x.shape[1]), expected, rtol=0, atol=1e-9)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 
@@ -25,6 +25,9 @@ class Recommender(ABC):
     """
 
     interactions_: Interactions
+    # The shapes of what is learnt, where a loop or a formula would not notice others: n_users, n_items or a
+    # parameter; None for any length.
+    _shapes: ClassVar[dict[str, tuple[str | None, ...]]] = {}
 
     def fit(self, interactions: Interactions) -> Self:
         """Learn from the interactions; return self.
@@ -70,8 +73,20 @@ class Recommender(ABC):
         model = cls(**parameters)
         if learnt:
             vars(model).update(learnt)
+            model._check_shapes()
             model._prepare()
         return model
+
+    def _check_shapes(self) -> None:
+        """Raise ValueError where what was loaded has not the shapes that are learnt, or is not finite."""
+        sizes = {"n_users": self.interactions_.n_users, "n_items": self.interactions_.n_items, **self.parameters()}
+        for name, wanted in self._shapes.items():
+            array = getattr(self, name)
+            fits = array.ndim == len(wanted) and all(
+                one is None or n == sizes[one] for n, one in zip(array.shape, wanted, strict=True)
+            )
+            if not fits or array.dtype != np.float64 or not np.isfinite(array).all():
+                raise ValueError(f"{name} of the shape {array.shape}")
 
     def save(self, path) -> None:
         """Write the fitted model into one file (arrays and JSON, nothing pickled), training data included: `storage.save`."""
@@ -111,7 +126,7 @@ class Recommender(ABC):
         """Recommend for somebody who was not in training, from their items and values. Shapes (k,), as one row of `recommend`.
 
         Their items are left out. Raises KeyError for an unknown item, ValueError for a repeated one or for a missing or
-        infinite value.
+        infinite value, or one beyond float32.
         """
         known = self._fitted()
         _check_k(k)
@@ -120,8 +135,11 @@ class Recommender(ABC):
             raise ValueError(f"There are {len(columns)} items and {given.size} values. Pass one value for each item.")
         if len(np.unique(columns)) < len(columns):
             raise ValueError(f"Some of the {len(columns)} items are there twice. Pass each item once.")
-        if not np.isfinite(given).all():
-            raise ValueError(f"Some of the values are missing or infinite ({given}). Pass a number for each item.")
+        with np.errstate(over="ignore"):
+            if not np.isfinite(given.astype(np.float32)).all():
+                raise ValueError(
+                    f"Some of the values are missing, infinite or beyond float32 ({given}). Pass a number for each item."
+                )
         order = np.argsort(columns)
         scores = self._scores_of(columns[order], given[order])
         scores[columns] = np.nan
@@ -224,3 +242,24 @@ def products(vectors: np.ndarray, factors: np.ndarray) -> np.ndarray:
 def listed(names: Sequence[str]) -> str:
     """Return "A", "A and B", "A, B and C": names as a sentence lists them."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def check_counts(**counts) -> None:
+    """Raise ValueError for one that is not a whole number of 1 or more."""
+    for name, value in counts.items():
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+            raise ValueError(f"{name} is {value!r}; it is a count. Pass a whole number, 1 or more.")
+
+
+def check_seed(seed) -> None:
+    """Raise ValueError for what random numbers cannot start from."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed is {seed!r}; random numbers start from it. Pass a whole number, 0 or more.")
+
+
+def check_number(name, value, *, zero: bool) -> None:
+    """Raise ValueError for a number that is not finite and above 0, or 0 itself where that is allowed."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not (number and np.isfinite(value) and (value > 0 or (zero and value == 0))):
+        wanted = "0 or more" if zero else "more than 0"
+        raise ValueError(f"{name} is {value!r}; it stands for an amount. Pass a finite number, {wanted}.")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from recsys_teach.models.base import NAMED, _check_k, listed
+from recsys_teach.models.base import NAMED, _check_k, check_counts, listed
 from recsys_teach.models.linear import BLOCK, ItemWeights
 
 MEASURES = ("support", "confidence", "lift")
@@ -39,8 +39,7 @@ class AlsoBought(ItemWeights):
     def __init__(self, by: str = "confidence", *, min_support: int = 10):
         if by not in MEASURES:
             raise ValueError(f"by={by!r} is unknown. Use one of {', '.join(map(repr, MEASURES))}.")
-        if not min_support >= 1:
-            raise ValueError(f"min_support is {min_support!r}; it is a number of people. Pass 1 or more.")
+        check_counts(min_support=min_support)
         self.by, self.min_support = by, min_support
 
     def _learn(self, interactions):

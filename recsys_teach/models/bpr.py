@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, listed, products
+from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, listed, products
 
 NEGATIVES = ("uniform", "popular")
 SPREAD = 0.03  # standard deviation of the numbers that training begins with
@@ -40,6 +42,12 @@ class BPR(Recommender):
     Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009), BPR: Bayesian Personalized Ranking from Implicit Feedback.
     """
 
+    _shapes: ClassVar = {
+        "user_factors_": ("n_users", "n_factors"),
+        "item_factors_": ("n_items", "n_factors"),
+        "item_biases_": ("n_items",),
+    }
+
     def __init__(
         self,
         n_factors: int = 64,
@@ -50,7 +58,7 @@ class BPR(Recommender):
         negatives: str = "uniform",
         seed: int = 0,
     ):
-        check_steps(n_factors, learning_rate, regularization, epochs, negatives)
+        check_steps(n_factors, learning_rate, regularization, epochs, negatives, seed)
         self.n_factors, self.learning_rate, self.regularization = n_factors, learning_rate, regularization
         self.epochs, self.negatives, self.seed = epochs, negatives, seed
 
@@ -126,7 +134,9 @@ class Positives:
 
 def among(users, items, starts, own):
     """Return, for each pair of a user and an item, whether the item is one of the user's own[starts[u] : starts[u + 1]]."""
-    width = int(max(own.max(), items.max())) + 1
+    if not len(own):
+        return np.zeros(len(users), dtype=bool)
+    width = int(max(own.max(), items.max(initial=0))) + 1
     pairs = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * width + own
     return np.isin(users.astype(np.int64) * width + items, pairs)
 
@@ -154,15 +164,12 @@ def nearest(factors, own, item, name) -> str:
     return f"Of what this person has, {listed(told)} {'is' if len(told) == 1 else 'are'} nearest to {name(item)} (1 is the same)."
 
 
-def check_steps(n_factors, learning_rate, regularization, epochs, negatives) -> None:
+def check_steps(n_factors, learning_rate, regularization, epochs, negatives, seed) -> None:
     """Raise ValueError for settings that gradient steps cannot work with."""
-    for name, value in (("n_factors", n_factors), ("epochs", epochs)):
-        if not value >= 1:
-            raise ValueError(f"{name} is {value!r}; without one nothing is learnt. Pass 1 or more.")
-    if not learning_rate > 0:
-        raise ValueError(f"learning_rate is {learning_rate!r}; a step needs a length. Pass 0.03, say.")
-    if not regularization >= 0:
-        raise ValueError(f"regularization is {regularization!r}; below 0 the vectors grow. Pass 0 or more.")
+    check_counts(n_factors=n_factors, epochs=epochs)
+    check_number("learning_rate", learning_rate, zero=False)
+    check_number("regularization", regularization, zero=True)
+    check_seed(seed)
     if negatives not in NEGATIVES:
         raise ValueError(f"negatives={negatives!r} is unknown. Use 'uniform' or 'popular'.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,12 @@ class FactorModel(RatingRecommender):
     item_biases_: np.ndarray  # shape (n_items,)
     user_factors_: np.ndarray  # p, shape (n_users, n_factors)
     item_factors_: np.ndarray  # q, shape (n_items, n_factors)
+    _shapes: ClassVar = {
+        "user_biases_": ("n_users",),
+        "item_biases_": ("n_items",),
+        "user_factors_": ("n_users", "n_factors"),
+        "item_factors_": ("n_items", "n_factors"),
+    }
 
     @abstractmethod
     def _folded(self, items, values):
@@ -56,9 +63,9 @@ class FactorModel(RatingRecommender):
         return scores
 
     def _scores_of(self, items, values):
-        if not len(items) and not self.biased:
-            return np.full(len(self.item_factors_), np.nan)
         bias, vector = self._folded(items, values)
+        if not self.biased and not vector.any():  # nothing, or only what says nothing, such as cold items
+            return np.full(len(self.item_factors_), np.nan)
         return self._scored(np.array([bias]), vector[None, :])[0]
 
     def _scored(self, biases, vectors):
@@ -117,23 +124,3 @@ def warm(interactions) -> tuple[np.ndarray, np.ndarray]:
     """Return which users and which items have training rows, two masks."""
     users = np.bincount(interactions.user_index, minlength=interactions.n_users) > 0
     return users, np.bincount(interactions.item_index, minlength=interactions.n_items) > 0
-
-
-def check_counts(**counts) -> None:
-    """Raise ValueError for one that is not a whole number of 1 or more."""
-    for name, value in counts.items():
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-            raise ValueError(f"{name} is {value!r}; it is a count. Pass a whole number, 1 or more.")
-
-
-def check_seed(seed) -> None:
-    """Raise ValueError for what random numbers cannot start from."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise ValueError(f"seed is {seed!r}; random numbers start from it. Pass a whole number, 0 or more.")
-
-
-def check_number(name, value, *, zero: bool) -> None:
-    """Raise ValueError for a number that is not finite and above 0, or 0 itself where that is allowed."""
-    if not (np.isfinite(value) and (value > 0 or (zero and value == 0))):
-        wanted = "0 or more" if zero else "more than 0"
-        raise ValueError(f"{name} is {value!r}; it scales every step or penalty. Pass a finite number, {wanted}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import nnls
@@ -9,13 +11,14 @@ from scipy.sparse.linalg import svds
 
 from recsys_teach.models import _factor_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, products
+from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, products
 from recsys_teach.models.bias import Bias
-from recsys_teach.models.factor_model import FactorModel, check_counts, check_number, check_seed, told, warm
+from recsys_teach.models.factor_model import FactorModel, told, warm
 
 START = 0.1  # the standard deviation of factors before learning
 DENSE = 1_000_000  # up to so many cells, gaps included, a matrix is factorised whole
 NOTHING = 1e-7  # a singular value below this share of the largest is a rounding error
+ROUNDING = 1e-12  # a number of a vector below this share of the values that it comes from is a rounding error
 LOST = 1e13  # a penalty so many times smaller than what it is added to is lost in float64
 
 
@@ -29,13 +32,15 @@ class PureSVD(Recommender):
     they say how far an item goes with what a person has rated. Factors that the matrix has not got (its rank is smaller) are
     left out. Signs: the entry of each item factor that is farthest from 0 is positive.
 
-    A new person's x is known, so folding in is exact. Cold items are left out; a cold or unknown user gets a row of padding.
+    A new person's x is known, so folding in is exact. Cold items are left out; a cold or unknown user, and one with nothing
+    that a factor has, gets a row of padding.
 
     Cremonesi, Koren, Turrin (2010), Performance of Recommender Algorithms on Top-N Recommendation Tasks.
     """
 
     item_factors_: np.ndarray
     singular_values_: np.ndarray  # the largest first
+    _shapes: ClassVar = {"item_factors_": ("n_items", None)}
 
     def __init__(self, n_factors: int = 50):
         check_counts(n_factors=n_factors)
@@ -64,8 +69,13 @@ class PureSVD(Recommender):
         return self._projected(sparse.csr_matrix((values, items, [0, len(items)]), (1, len(self.item_factors_))))[0]
 
     def _projected(self, rows):
-        scores = products(rows.astype(np.float64) @ self.item_factors_, self.item_factors_)
+        rows = rows.astype(np.float64)
+        vectors = rows @ self.item_factors_
+        # Of what no factor has (cold items, values of 0) only rounding errors are left; factors have the length 1.
+        nothing = (np.abs(vectors) <= ROUNDING * np.asarray(abs(rows).sum(axis=1)).reshape(-1, 1)).all(axis=1)
+        scores = products(vectors, self.item_factors_)
         scores[:, ~self._warm_items] = np.nan
+        scores[nothing] = np.nan
         return scores
 
     def _explain(self, user, item, name):
@@ -162,7 +172,11 @@ class FunkSVD(FactorModel):
     def _check_errors(self, apart, squares):
         """Keep the errors of the epochs. Raise ValueError where they grew far beyond those of no learning at all."""
         unlearnt = np.mean(apart**2) + self.n_factors * START**4
-        if not squares[-1] <= 100 * unlearnt:
+        learnt = (self.user_biases_, self.item_biases_, self.user_factors_, self.item_factors_)
+        finite = all(
+            np.isfinite(part).all() for part in learnt
+        )  # errors are those that an epoch met, before its last steps
+        if not (squares[-1] <= 100 * unlearnt and finite):
             raise ValueError(
                 f"With learning_rate={self.learning_rate} the errors grew without end on ratings from {self.range_[0]:g} to "
                 f"{self.range_[1]:g}. Pass a smaller one, such as {self.learning_rate / 10:g}, or smaller ratings."

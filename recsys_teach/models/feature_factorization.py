@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from scipy import sparse
 
@@ -42,6 +44,12 @@ class FeatureFactorization(Recommender):
     that of Rendle et al. (2009), BPR: Bayesian Personalized Ranking from Implicit Feedback.
     """
 
+    _shapes: ClassVar = {
+        "user_feature_factors_": (None, "n_factors"),
+        "item_feature_factors_": (None, "n_factors"),
+        "item_feature_biases_": (None,),
+    }
+
     def __init__(
         self,
         n_factors: int = 64,
@@ -55,7 +63,7 @@ class FeatureFactorization(Recommender):
         negatives: str = "uniform",
         seed: int = 0,
     ):
-        check_steps(n_factors, learning_rate, regularization, epochs, negatives)
+        check_steps(n_factors, learning_rate, regularization, epochs, negatives, seed)
         for name, features in (("item_features", item_features), ("user_features", user_features)):
             if not (features is None or isinstance(features, Features)):
                 raise TypeError(f"{name} is a {type(features).__name__}. Make Features, with Features.from_lists, say.")

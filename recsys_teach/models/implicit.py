@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from scipy.linalg.lapack import dposv
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, listed, products
+from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, listed, products
 
 SOLVERS = ("cg", "cholesky")
 LARGEST = 1e10  # a confidence beyond this leaves too few digits for everything else in float64
@@ -45,6 +47,8 @@ class ImplicitALS(Recommender):
     Applications of the Conjugate Gradient Method for Implicit Feedback Collaborative Filtering.
     """
 
+    _shapes: ClassVar = {"user_factors_": ("n_users", "n_factors"), "item_factors_": ("n_items", "n_factors")}
+
     def __init__(
         self,
         n_factors: int = 64,
@@ -56,15 +60,10 @@ class ImplicitALS(Recommender):
         cg_steps: int = 3,
         seed: int = 0,
     ):
-        for name, value in (("n_factors", n_factors), ("epochs", epochs), ("cg_steps", cg_steps)):
-            if not value >= 1:
-                raise ValueError(f"{name} is {value!r}; without one nothing is learnt. Pass 1 or more.")
-        if not regularization > 0:
-            raise ValueError(
-                f"regularization is {regularization!r}; only above 0 each vector has one solution. Pass 10, say."
-            )
-        if not alpha >= 0:
-            raise ValueError(f"alpha is {alpha!r}; a value cannot take confidence away. Pass 0 or more.")
+        check_counts(n_factors=n_factors, epochs=epochs, cg_steps=cg_steps)
+        check_number("regularization", regularization, zero=False)
+        check_number("alpha", alpha, zero=True)
+        check_seed(seed)
         if solver not in SOLVERS:
             raise ValueError(f"solver={solver!r} is unknown. Use 'cg' or 'cholesky'.")
         self.n_factors, self.regularization, self.alpha = n_factors, regularization, alpha

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from recsys_teach.models import _kernels
 from recsys_teach.models._neighbor_kernels import GRID
-from recsys_teach.models.base import _check_k
+from recsys_teach.models.base import _check_k, check_counts, check_number
 from recsys_teach.models.linear import BLOCK, ItemWeights, told_with_more
 
 SIMILARITIES = ("cosine", "adjusted_cosine", "jaccard")
@@ -41,12 +41,10 @@ class ItemKNN(ItemWeights):
     """
 
     def __init__(self, neighbors: int = 50, similarity: str = "cosine", *, shrinkage: float = 0.0):
-        if not neighbors >= 1:
-            raise ValueError(f"neighbors is {neighbors!r}; something has to be similar. Pass 1 or more.")
+        check_counts(neighbors=neighbors)
         if similarity not in SIMILARITIES:
             raise ValueError(f"similarity={similarity!r} is unknown. Use one of {', '.join(map(repr, SIMILARITIES))}.")
-        if not shrinkage >= 0:
-            raise ValueError(f"shrinkage is {shrinkage!r}; it is a number of people. Pass 0 or more.")
+        check_number("shrinkage", shrinkage, zero=True)
         self.neighbors, self.similarity, self.shrinkage = neighbors, similarity, shrinkage
 
     def _learn(self, interactions):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +19,7 @@ from recsys_teach.models._neighbor_kernels import GRID
 from recsys_teach.models.base import NAMED, Recommender, listed
 
 BLOCK = 256  # items worked on at once, so that nothing of items × items is dense
+LOST = 1e-9  # a λ below this share of the largest sum of squares is lost in EASE's inverse
 TOLERANCE = 1e-5  # SLIM's sweeps end when no weight changes by more
 SWEEPS = 2_000
 
@@ -100,6 +102,8 @@ class EASE(ItemWeights):
     Steck (2019), Embarrassingly Shallow Autoencoders for Sparse Data.
     """
 
+    _shapes: ClassVar = {"inverse_": (None, None), "diagonal_": ("n_items",)}
+
     def __init__(self, regularization: float = 200.0):
         if not 0 < regularization < np.inf:
             raise ValueError(
@@ -111,6 +115,10 @@ class EASE(ItemWeights):
         x, lam = scaled(interactions), float(self.regularization)
         fewer_people = x.shape[0] < x.shape[1]
         gram = (x @ x.T if fewer_people else x.T @ x).toarray()
+        if not lam > LOST * gram.diagonal().max():  # below it, what is left of the inverse has few digits or none
+            raise ValueError(
+                f"With regularization={self.regularization} the inverse is lost in rounding errors. Pass a larger one."
+            )
         gram[np.diag_indices_from(gram)] += lam
         with _kernels.one_blas_thread():
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from recsys_teach.models import _factor_kernels as _loops
@@ -29,6 +31,7 @@ class SVDpp(FunkSVD):
     """
 
     implicit_factors_: np.ndarray  # y, shape (n_items, n_factors)
+    _shapes: ClassVar = {**FunkSVD._shapes, "implicit_factors_": ("n_items", "n_factors")}
 
     def __init__(
         self,
