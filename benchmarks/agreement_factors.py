@@ -5,7 +5,7 @@
 Prints one Markdown table: a line per model, all parameters at their defaults. "apart" is the largest difference of two
 predictions when both start from the same factors. The RMSE are means over the folds and three seeds, each library with random
 numbers of its own. Seconds are of one fit, the shortest of those made here. scikit-surprise's SVD++ takes minutes for a fit: one
-fold and one seed of it are compared.
+fold and one seed of it are compared. "ratio" is their seconds by ours: above 1, ours is faster.
 """
 
 from __future__ import annotations
