@@ -109,7 +109,9 @@ GIVE = {
     "best film": lambda scores, m, may: int(np.argmax(np.nan_to_num(scores[m], nan=-np.inf))),
     "best score": lambda scores, m, may: float(np.nanmax(np.append(scores[m], -np.inf))),
     "column": lambda scores, m, may: scores[:, min(m, scores.shape[1] - 1)],
-    "mean of those before": lambda scores, m, may: np.nanmean(scores[: m + 1], axis=0),
+    "mean of those before": lambda scores, m, may: (
+        np.nansum(scores[: m + 1], axis=0) / (~np.isnan(scores[: m + 1])).sum(axis=0)
+    ),
     "sum of those before": lambda scores, m, may: np.nansum(scores[: m + 1], axis=0),
     "as a table": lambda scores, m, may: scores[[m]],
     "all that may": lambda scores, m, may: scores[: m + 1],

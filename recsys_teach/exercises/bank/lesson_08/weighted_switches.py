@@ -4,6 +4,12 @@ import numpy as np
 
 nan = np.nan
 
+
+def end(z):
+    """Return the lowest number that is there, nan where there is none."""
+    return np.min(z[~np.isnan(z)]) if (~np.isnan(z)).any() else nan
+
+
 CENTRE = {
     "mean": lambda row, scores, m: np.nanmean(row),
     "mean with gaps": lambda row, scores, m: row.mean(),
@@ -13,7 +19,7 @@ CENTRE = {
     "lowest": lambda row, scores, m: np.nanmin(row),
     "highest": lambda row, scores, m: np.nanmax(row),
     "all models": lambda row, scores, m: np.nanmean(scores),
-    "film": lambda row, scores, m: np.nanmean(scores, axis=0),
+    "film": lambda row, scores, m: np.nansum(scores, axis=0) / (~np.isnan(scores)).sum(axis=0),
     "sum": lambda row, scores, m: np.nansum(row),
 }
 SCALE = {
@@ -46,15 +52,15 @@ BEFORE = {
     ),
 }
 GAP = {
-    "lowest": lambda z, row: np.nanmin(z) if (~np.isnan(z)).any() else nan,
+    "lowest": lambda z, row: end(z),
     "zero": lambda z, row: 0.0,
     "nan": lambda z, row: nan,
-    "highest": lambda z, row: np.nanmax(z),
+    "highest": lambda z, row: -end(-z),
     "lowest score": lambda z, row: np.nanmin(row),
     "mean score": lambda z, row: np.nanmean(row),
     "minus one": lambda z, row: -1.0,
-    "below the lowest": lambda z, row: np.nanmin(z) - 1,
-    "last": lambda z, row: z[~np.isnan(z)][-1],
+    "below the lowest": lambda z, row: end(z) - 1,
+    "last": lambda z, row: z[~np.isnan(z)][-1] if (~np.isnan(z)).any() else nan,
 }
 EQUAL = {
     "zeros": lambda row: row * 0,
