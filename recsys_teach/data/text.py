@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping
@@ -26,22 +25,25 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 (a hundred quotation marks say no more)
 )
 NORMS = ("l2", None)
+MARKS = ("Mn", "Mc")  # what Unicode calls combining marks
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their order, a repeated one as often as it stands there.
 
-    The text is put into lower case. A word is a run of letters and digits, of any alphabet; everything else divides, an
-    apostrophe and a hyphen too: "The wizard's well-read cat" has the words wizard, well, read, cat. STOP_WORDS are left
-    out. Endings stay: "dream" and "dreams" are two words. Raises TypeError for anything but a text.
+    The text is put into lower case. A word is a run of letters and digits, of any alphabet, and of the marks that
+    combine with them, such as the vowels of Hindi; everything else divides, an apostrophe and a hyphen too: "The
+    wizard's well-read cat" has the words wizard, well, read, cat. STOP_WORDS are left out. Endings stay: "dream" and
+    "dreams" are two words. Raises TypeError for anything but a text.
     """
     if not isinstance(text, str):
         raise TypeError(
             f"words takes one text, not a {type(text).__name__}. Fill gaps with '', or join several by ' '."
         )
-    # An é may be one character or an e and an accent; NFC makes it one, so that the accent does not divide the word.
+    # An é may be one character or an e and an accent; NFC makes it one, so that both are the same word.
     lower = unicodedata.normalize("NFC", text.lower())
-    return [word for word in re.findall(r"[^\W_]+", lower) if word not in STOP_WORDS]
+    runs = "".join(one if one.isalnum() or unicodedata.category(one) in MARKS else " " for one in lower).split()
+    return [run for run in runs if run not in STOP_WORDS and any(map(str.isalnum, run))]
 
 
 def count_words(texts: Mapping[Hashable, str]) -> Features:

@@ -14,7 +14,7 @@ from recsys_teach.models._neighbor_kernels import GRID
 from recsys_teach.models.base import Recommender, listed
 
 ROUNDING = 1e-9  # a weight or a sum that is smaller than this share of its parts is a rounding error
-LARGEST = 1e100  # products of larger features and values would leave the range of float64
+LARGEST = 1e100  # products of larger features with values would leave the range of float64
 TOLD = 2  # features in an explanation
 
 
@@ -89,10 +89,6 @@ class ContentBased(Recommender):
         return scores
 
     def _scores_of(self, items, values):
-        if np.abs(values).max(initial=0.0) > LARGEST:
-            raise ValueError(
-                f"Some of the values are larger than {LARGEST:g}. Pass ratings like those of the training."
-            )
         ratings = sparse.csr_matrix((values, items, [0, len(items)]), (1, self._vectors.shape[0]))
         return self._cosines(unit_rows(self._profiles_of(ratings)))[0]
 
