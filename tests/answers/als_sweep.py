@@ -95,6 +95,12 @@ def way(c="1 + alpha * row[taken]", base="gram", w="(confidence - 1)", lam="regu
 
 WRITTEN = {
     "no 1": ("alpha-times-count", way(c="alpha * row[taken]")),
+    "counts": ("counts-for-confidence", way(c="row[taken]")),
+    "positions": ("positions-for-counts", way(c="1 + alpha * taken")),
+    "break": (
+        "stops-at-nobody",
+        way().replace("        confidence =", "        if len(taken) == 0:\n            break\n        confidence ="),
+    ),
     "1 + alpha": ("one-plus-alpha", way(c="1 + alpha * np.ones(len(taken))")),
     "no alpha": ("alpha-left-out", way(c="1 + row[taken]")),
     "alpha added": ("alpha-plus-count", way(c="alpha + row[taken]")),

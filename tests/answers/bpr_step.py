@@ -87,6 +87,15 @@ WRITTEN = {
     ),
     "films first, then p": ("new-films-for-p", IN_TURN + UP_I + UP_J + UP_P + "    return p, q_i, q_j\n"),
     "sigma": ("sigma-for-the-weight", way(w="1 / (1 + np.exp(-d))")),
+    "factor by factor": ("factor-by-factor", way(d="p * q_i - p * q_j")),
+    "brackets": ("regularization-inside-the-weight", way(form="{old} + rate * w * ({to} - regularization * {old})")),
+    "minus before the bracket": (
+        "j-grows",
+        IN_TURN
+        + "    return (p + rate * (w * (q_i - q_j) - regularization * p), q_i + rate * (w * p - regularization * q_i),\n        q_j - rate * (w * p - regularization * q_j))\n",
+    ),
+    "shrunk by p": ("all-shrunk-by-p", way(form="{old} + rate * (w * ({to}) - regularization * p)")),
+    "new difference": ("new-difference", way(result="a @ b - a @ c")),
     "no weight": ("no-weight", way(w="1")),
     "d": ("difference-for-the-weight", way(w="d")),
     "slope of sigma": ("slope-of-sigma", way(w="(1 / (1 + np.exp(-d))) * (1 - 1 / (1 + np.exp(-d)))")),

@@ -100,6 +100,17 @@ WRITTEN = {
         HEAD
         + "    c = np.ones_like(counts)\n    for u in range(len(counts)):\n        for i in range(len(counts[u])):\n            c[u, i] = 1 + alpha * counts[u, i]\n    return (counts > 0) * 1.0, np.floor(c)\n",
     ),
+    "ones_like": (
+        "whole-as-the-counts",
+        HEAD
+        + "    a, c = np.zeros_like(counts), np.ones_like(counts)\n    a[counts > 0] = 1\n    c[counts > 0] = 1 + alpha * counts[counts > 0]\n    return a, c\n",
+    ),
+    "whole hours": ("whole-counts", way(confidence="1 + alpha * counts.astype(int)")),
+    "share of the row's largest": (
+        "share-of-the-row's-largest",
+        way(preference="counts / np.maximum(counts.max(axis=1, keepdims=True), 1e-9)"),
+    ),
+    "preference times confidence": ("multiplied-second", way(result="preference, preference * confidence")),
     "rounded": ("rounded-1", way(confidence="np.round(1 + alpha * counts, 1)")),
     "printed": ("returned-none", HEAD + "    print((counts > 0) * 1.0, 1 + alpha * counts)\n"),
     "no return": ("returned-none", HEAD + "    preference = (counts > 0) * 1.0\n    confidence = 1 + alpha * counts\n"),

@@ -110,6 +110,22 @@ WRITTEN = {
     ),
     "sorted": ("sorted", way(result="np.sort(places[good][:n])")),
     "unique": ("as-a-set", way(result="np.unique(places[good][:n])")),
+    "setdiff of draws": ("a-set-before-the-cut", HEAD + "    return np.setdiff1d((numbers * n_items).astype(int), taken)[:n]\n"),
+    "unique, then n": ("a-set-before-the-cut", way(result="np.unique(places[good])[:n]")),
+    "delete": (
+        "dropped-by-place",
+        HEAD + "    places = (numbers * n_items).astype(int)\n    return np.delete(places, taken[taken < len(places)])[:n]\n",
+    ),
+    "the next free one": (
+        "next-free-film",
+        HEAD
+        + "    chosen = []\n    for place in (numbers * n_items).astype(int)[:n]:\n        while place in taken and len(taken) < n_items:\n            place = (place + 1) % n_items\n        if place not in taken:\n            chosen.append(place)\n    return chosen\n",
+    ),
+    "the next new one": (
+        "next-free-film, never twice",
+        HEAD
+        + "    used, chosen = set(taken), []\n    for x in numbers:\n        if len(chosen) == n or len(used) == n_items:\n            break\n        place = int(x * n_items)\n        while place in used:\n            place = (place + 1) % n_items\n        chosen.append(place)\n        used.add(place)\n    return chosen\n",
+    ),
     "count": ("count", way(result="len(places[good][:n])")),
     "zeros": (
         "filled-up-with-0",

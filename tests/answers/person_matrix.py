@@ -111,6 +111,24 @@ WRITTEN = {
     "brackets around all": ("nothing-beside-the-diagonal", way(result="left * np.eye(len(gram))")),
     "inverse": ("inverse", way(result="np.linalg.inv(left)")),
     "diagonal": ("diagonal-alone", way(result="np.diag(left)")),
+    "nothing taken, nothing added": (
+        "only-where-something-was-taken",
+        way().replace(HEAD, HEAD + "    if len(rows) == 0:\n        return gram\n"),
+    ),
+    "times gram's diagonal": ("diagonal-of-gram-scaled", way(diagonal="regularization * np.diag(np.diag(gram))")),
+    "1 off the extra": ("one-off-every-cell", way(extra="rows.T @ ({}[:, None] * rows) - 1")),
+    "1 off the product": ("one-off-the-product", way(weights="confidence", extra="rows.T @ ({}[:, None] * rows) - 1")),
+    "sums": ("product-of-sums", way(extra="np.outer(({}[:, None] * rows).sum(axis=0), rows.sum(axis=0))")),
+    "sums, the other way": (
+        "product-of-sums, on its side",
+        way(extra="np.outer(rows.sum(axis=0), ({}[:, None] * rows).sum(axis=0))"),
+    ),
+    "sum": ("added-up", way(result="left.sum()")),
+    "determinant": ("determinant", way(result="np.linalg.det(left)")),
+    "gram +=": (
+        "changed-input",
+        HEAD + "    gram += rows.T @ ((confidence - 1)[:, None] * rows)\n    gram += regularization * np.eye(len(gram))\n    return gram\n",
+    ),
     "both are left": (
         "counted-twice + added-everywhere",
         way(weights="confidence", diagonal="regularization"),

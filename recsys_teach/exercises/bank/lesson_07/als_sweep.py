@@ -16,7 +16,9 @@ def als_sweep(
     P = np.zeros((len(counts), f))
     for u, row in enumerate(counts.astype(float)):
         own = np.flatnonzero(row > 1) if taken == "above 1" else np.flatnonzero(row)
-        c = CONFIDENCE[confidence](row[own], alpha)
+        if taken == "until nobody" and not len(own):
+            break
+        c = CONFIDENCE[confidence](row[own], alpha, own)
         y = Q[own]
         system = (
             BASE[base](gram, y, c)
@@ -45,10 +47,11 @@ def als_sweep(
 
 def cases(rng):
     toy = [[1, 0], [1, 1], [0, 2]]
-    yield Case(np.array([[2, 0, 0]]), toy, 1, 1, group="by hand")
+    yield Case(np.array([[2, 0, 0]]), toy, 2, 1, group="by hand")
     yield Case(np.array([[0, 1, 3], [2, 0, 0]]), toy, 2, 0.5, group="by hand")
     yield Case(np.array([[1, 0, 2, 0], [0, 3, 1, 1], [0, 0, 0, 5]]), [[1, 0], [2, 1], [-1, 1], [0.5, -2]], 1.5, 3, group="by hand")  # fmt: skip
     yield Case(np.array([[0, 0, 0], [1, 0, 2]]), toy, 4, 1, group="somebody without anything, hours")
+    yield Case(np.array([[1, 3, 0], [0, 0, 0], [0, 2, 1]]), toy, 0.5, 2, group="somebody without anything, hours")
     yield Case(np.array([[0.5, 0.0, 1.25], [0.0, 2.5, 0.0]]), toy, 10, 0.25, group="somebody without anything, hours")
     for people, films, f in ((6, 8, 3), (40, 30, 5)):
         counts = rng.integers(1, 7, (people, films)) * (rng.random((people, films)) < 0.3)
@@ -57,7 +60,7 @@ def cases(rng):
 
 TOY = [[1, 0], [1, 1], [0, 2]]
 ONE, TWO = (np.array([[2, 0, 0]]), TOY, 1, 1), (np.array([[0, 1, 3], [2, 0, 0]]), TOY, 2, 0.5)
-LEFT_SIDE = "Left stands gram, plus confidence − 1 times each taken film's product with itself, plus regularization on the diagonal."
+LEFT_SIDE = "Left stands gram, plus confidence − 1 times each taken film's product with itself, plus regularization on the diagonal. If person_matrix makes it for you, look there."
 RIGHT_SIDE = "Right stands the sum of the taken films' rows, each times its confidence."
 
 
@@ -71,6 +74,14 @@ MISCONCEPTIONS = _told("confidence",
         "What is the confidence of one event, by the formula of exercise 7.1?",
         "Your function seems to take alpha times the count for the confidence, without the 1.",
         "The confidence is 1 + alpha times the count, on both sides."),
+    ("counts-for-confidence", "n", TWO,
+        "What is the confidence of two events, by the formula of exercise 7.1?",
+        "Your function seems to take the counts themselves for the confidence: no 1, no alpha.",
+        "The confidence is 1 + alpha times the count, on both sides."),
+    ("positions-for-counts", "1 + a at", TWO,
+        "What stands in taken: counts, or positions?",
+        "Your function seems to work out the confidence from the positions of the films.",
+        "The confidence is 1 + alpha times the count: row[taken] holds the counts."),
     ("one-plus-alpha", "1 + a", TWO,
         "Two plays and one play: do they have the same confidence?",
         "Your function seems to take 1 + alpha for the confidence, however often somebody played.",
@@ -208,6 +219,10 @@ MISCONCEPTIONS = _told("confidence",
         "Does a film that somebody played once take part?",
         "Your function seems to leave out films that somebody played only once.",
         "np.flatnonzero(row) gives every film with a count other than 0."),
+    ("stops-at-nobody", "until nobody", (np.array([[0, 0, 0], [2, 0, 0]]), TOY, 1, 1),
+        "What becomes of the people after one who took nothing?",
+        "Your function seems to stop at the first person who took nothing.",
+        "Nobody needs to be left out: with no film taken the equations hold as well. (continue would skip, break stops.)"),
 ) + _told("solver",
     ("multiplied-for-solved", "multiplied", TWO,
         "Put your answer into the equations: does left times it give right?",
@@ -327,7 +342,7 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=MISCONCEPTIONS,
     hints=[
-        "Three things are missing: the confidences of the films taken, the left side and the right side of the equations.",
+        "Compare three things with the formulas: the confidences of the films taken, the left side, and the right side.",
         "`row[taken]` holds the counts of the films taken. Exercise 7.1 makes confidences of counts, exercise 7.2 makes the left side.",
         "The right side is a dot product of the confidences with `Q[taken]`: one number for each factor.",
     ],

@@ -3,15 +3,17 @@
 import numpy as np
 
 CONFIDENCE = {
-    "1 + a n": lambda n, a: 1 + a * n,
-    "a n": lambda n, a: a * n,
-    "1 + a": lambda n, a: 1 + a + 0 * n,
-    "1 + n": lambda n, a: 1 + n,
-    "a + n": lambda n, a: a + n,
-    "(1 + a) n": lambda n, a: (1 + a) * n,
-    "ones": lambda n, a: 1 + 0 * n,
-    "sum": lambda n, a: 1 + a * n.sum() + 0 * n,
-    "log": lambda n, a: 1 + a * np.log1p(n),
+    "1 + a n": lambda n, a, at: 1 + a * n,
+    "a n": lambda n, a, at: a * n,
+    "n": lambda n, a, at: n,
+    "1 + a at": lambda n, a, at: 1 + a * at,
+    "1 + a": lambda n, a, at: 1 + a + 0 * n,
+    "1 + n": lambda n, a, at: 1 + n,
+    "a + n": lambda n, a, at: a + n,
+    "(1 + a) n": lambda n, a, at: (1 + a) * n,
+    "ones": lambda n, a, at: 1 + 0 * n,
+    "sum": lambda n, a, at: 1 + a * n.sum() + 0 * n,
+    "log": lambda n, a, at: 1 + a * np.log1p(n),
 }
 BASE = {
     "gram": lambda g, y, c: g,

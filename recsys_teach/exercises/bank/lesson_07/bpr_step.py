@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_07.bpr_step_switches import DIFFERENCE, I_SIDE, J_SIDE, P_SIDE, THEN, WEIGHT
+from recsys_teach.exercises.bank.lesson_07.bpr_step_switches import (
+    DIFFERENCE,
+    HELD_BACK,
+    I_SIDE,
+    J_SIDE,
+    P_SIDE,
+    THEN,
+    WEIGHT,
+    moved,
+)
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -21,31 +30,16 @@ def bpr_step(
         if new == "weight as well":
             w = WEIGHT[weight](DIFFERENCE[difference](*now))
         pull, held = w * side(*seen), regularization * now[k]
-        if shrink == "difference":
-            held = regularization * side(*seen)
-        now[k] = _moved(now[k], pull, held, rate, way, shrink)
+        if shrink in HELD_BACK:
+            held = HELD_BACK[shrink](held, regularization, side(*seen), p, w, k)
+        now[k] = moved(now[k], pull, held, rate, way, shrink)
     if new == "films first":
         now = list(old)
         for k in (1, 2, 0):
-            now[k] = _moved(now[k], w * sides[k](*now), regularization * now[k], rate, way, shrink)
+            now[k] = moved(now[k], w * sides[k](*now), regularization * now[k], rate, way, shrink)
     if start == "changes":
         now = [after - before for after, before in zip(now, old, strict=True)]
     return THEN[then](*now) if then else tuple(now)
-
-
-def _moved(one, pull, held, rate, way, shrink):
-    sign = -1 if way == "down" else 1
-    step = {"no rate": 1.0, "rate squared": rate**2, "divided": 1 / rate, "halved": rate / 2}.get(way, rate)
-    if shrink == "outside":
-        return one + sign * step * pull - held
-    if shrink == "added":
-        return one + step * (sign * pull + held)
-    if shrink == "with the sign":
-        return one + sign * step * (pull - held)
-    if shrink == "scaled":
-        return (one + sign * step * pull) * (1 - rate * held / np.where(one == 0, 1, one))
-    factor = {"none": 0.0, "twice": 2.0}.get(shrink, 1.0)
-    return one + step * (sign * pull - factor * held)
 
 
 def cases(rng):
@@ -165,6 +159,10 @@ MISCONCEPTIONS = _told("new",
         "Does your difference change when p does?",
         "Your function seems to add up the factors' differences without multiplying by p.",
         "A score is a dot product with p."),
+    ("factor-by-factor", "factor by factor", TWO,
+        "What is d in your function: one number, or one for each factor?",
+        "Your function seems to multiply factor by factor without adding up, so that each factor gets a weight of its own.",
+        "A score is a dot product: one number for both lists."),
     ("distance", "distance", ([1, -1], [0, 1], [2, 0.5], 0.2, 0),
         "What is the sign of the difference where the order is wrong?",
         "Your function seems to drop the sign of the difference.",
@@ -262,6 +260,18 @@ MISCONCEPTIONS = _told("new",
         "What is regularization multiplied by in your function?",
         "Your function seems to multiply regularization by the direction, where the old value belongs.",
         PARTS),
+    ("regularization-inside-the-weight", "inside the weight", HELD,
+        "Is regularization multiplied by the weight in your function?",
+        "Your function seems to multiply regularization by the weight as well: brackets are in another place.",
+        PARTS),
+    ("j-grows", "other sign at j", HELD,
+        "Does regularization make q_j larger, or smaller?",
+        "Your function seems to add regularization to q_j where it should be taken off: a minus before a bracket turns both signs round.",
+        PARTS),
+    ("all-shrunk-by-p", "by p", HELD,
+        "By which old value is regularization multiplied for the films?",
+        "Your function seems to shrink the films by p. Each is shrunk by itself.",
+        PARTS),
     ("shrunk-afterwards", "scaled", HELD,
         "Is the old value shrunk, or the new one?",
         "Your function seems to move first and to shrink the result.",
@@ -300,6 +310,10 @@ MISCONCEPTIONS = _told("new",
     ("scores", "scores", TWO,
         "What was asked for: factors, or scores?",
         "Your function seems to return the two new scores.",
+        "Return the three new lists of factors."),
+    ("new-difference", "difference", TWO,
+        "What was asked for: factors, or how far i is ahead?",
+        "Your function seems to return the new difference of the scores.",
         "Return the three new lists of factors."),
     ("joined", "joined", TWO,
         "How many arrays were asked for?",

@@ -13,6 +13,7 @@ DIFFERENCE = {
     "i": lambda p, x, y: p @ x,
     "sum": lambda p, x, y: p @ x + p @ y,
     "of rows": lambda p, x, y: (x - y).sum(),
+    "factor by factor": lambda p, x, y: p * x - p * y,
     "distance": lambda p, x, y: np.abs(p @ x - p @ y),
 }
 WEIGHT = {
@@ -53,6 +54,12 @@ J_SIDE = {
     "nothing": lambda p, x, y: 0 * p,
     "itself": lambda p, x, y: -y,
 }
+HELD_BACK = {
+    "difference": lambda held, lam, side, p, w, k: lam * side,
+    "by p": lambda held, lam, side, p, w, k: lam * p,
+    "inside the weight": lambda held, lam, side, p, w, k: w * held,
+    "other sign at j": lambda held, lam, side, p, w, k: -held if k == 2 else held,
+}
 THEN = {
     "turned round": lambda p, x, y: (p, y, x),
     "films first": lambda p, x, y: (x, y, p),
@@ -60,6 +67,23 @@ THEN = {
     "without the other": lambda p, x, y: (p, x),
     "films alone": lambda p, x, y: (x, y),
     "scores": lambda p, x, y: (float(p @ x), float(p @ y)),
+    "difference": lambda p, x, y: float(p @ x - p @ y),
     "joined": lambda p, x, y: np.concatenate([p, x, y]),
     "unit length": lambda p, x, y: tuple(one / np.linalg.norm(one) for one in (p, x, y)),
 } | {f"round {d}": lambda p, x, y, d=d: tuple(np.round(one, d) for one in (p, x, y)) for d in range(4)}
+
+
+def moved(one, pull, held, rate, way, shrink):
+    """Return a list of factors after a step: its pull, less what holds it back."""
+    sign = -1 if way == "down" else 1
+    step = {"no rate": 1.0, "rate squared": rate**2, "divided": 1 / rate, "halved": rate / 2}.get(way, rate)
+    if shrink == "outside":
+        return one + sign * step * pull - held
+    if shrink == "added":
+        return one + step * (sign * pull + held)
+    if shrink == "with the sign":
+        return one + sign * step * (pull - held)
+    if shrink == "scaled":
+        return (one + sign * step * pull) * (1 - rate * held / np.where(one == 0, 1, one))
+    factor = {"none": 0.0, "twice": 2.0}.get(shrink, 1.0)
+    return one + step * (sign * pull - factor * held)

@@ -11,6 +11,8 @@ def confidences(counts, alpha, *, preference="above 0", confidence="1 + a n", th
     n = counts.astype(float)
     c = CONFIDENCE[confidence](n, alpha)
     p = PREFERENCE[preference](n, c)
+    if then == "whole as the counts":
+        return p, np.trunc(c) if counts.dtype.kind in "iu" else c
     return THEN[then](p, c) if then else (p, c)
 
 
@@ -36,6 +38,7 @@ ONE, TWO, HOURS, NONE = (
     (np.array([[4, 0, 1]]), 0),
 )
 THREE = (np.array([[3, 0], [1, 1]]), 2)
+NOTHING = "Your function seems to give a confidence of 0 to cells without an event."
 FORMULA = "The confidence is 1 plus alpha times the count, in every cell."
 ANY = "The preference is 1 wherever the count is above 0, and 0 elsewhere."
 
@@ -84,6 +87,10 @@ PREFERENCES = [
     Misconception("share-of-the-largest", {"preference": "share of most"}, ONE,
         "Which values can a preference have? Which are in the first array?",
         "Your function seems to divide the counts by the largest one.",
+        ANY),
+    Misconception("share-of-the-row's-largest", {"preference": "share of row's most"}, (np.array([[2, 0, 1], [1, 0, 0]]), 2),
+        "Which values can a preference have? Which are in the first array?",
+        "Your function seems to divide the counts by each person's largest one.",
         ANY),
     Misconception("share-of-the-row", {"preference": "share of row"}, ONE,
         "Which values can a preference have? Which are in the first array?",
@@ -160,12 +167,16 @@ CONFIDENCES = [
         FORMULA),
     ("none-for-none", "taken only", ONE,
         "How much does a cell count where nothing happened?",
-        "Your function seems to give a confidence of 0 to cells without an event.",
+        NOTHING,
         FORMULA + " Where the count is 0, that is 1."),
     ("gap-for-none", "gaps", ONE,
         "How much does a cell count where nothing happened?",
         "Your function seems to put nan where nothing happened.",
         FORMULA + " Where the count is 0, that is 1."),
+    ("whole-counts", "of whole counts", HOURS,
+        "What is the confidence of half an hour?",
+        "Your function seems to cut the decimals off the counts before it works out the confidence.",
+        FORMULA + " Hours have decimals."),
     ("count-to-the-alpha", "power", TWO,
         "What does ** do, and what does * do?",
         "Your function seems to raise the count to the power of alpha.",
@@ -253,7 +264,7 @@ RETURNED = [
         "Keep the two apart: " + ANY),
     ("multiplied-second", "product second",
         "How much does a cell count where nothing happened?",
-        "Your function seems to multiply the confidences by the preferences, so that cells without an event count nothing.",
+        NOTHING,
         FORMULA + " Where the count is 0, that is 1."),
     ("on-its-side", "on its side",
         "How many rows has the input, and how many have your arrays?",
@@ -285,6 +296,10 @@ RETURNED = [
         "Leave the sums out."),
     )
 ] + [
+    Misconception("whole-as-the-counts", {"then": "whole as the counts"}, (np.array([[1, 0]]), 0.5),
+        "What is 1 + 0.5 × 1? Which kind of numbers does your array hold, if the counts are whole?",
+        "Your function seems to write confidences into an array of the counts' kind: where the counts are whole, decimals are cut off.",
+        "np.ones(counts.shape) holds decimals; ones_like takes over the kind of the counts."),
     Misconception("decimals-cut", {"then": "whole"}, (np.array([[1, 0]]), 0.5),
         "What is 1 + 0.5 × 1? What is left of it if its decimals are cut off?",
         "Your function seems to keep whole numbers only, as an array of whole numbers does.",

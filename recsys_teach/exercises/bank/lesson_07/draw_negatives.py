@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_07.draw_negatives_switches import KEEP, PLACES, THEN
+from recsys_teach.exercises.bank.lesson_07.draw_negatives_switches import KEEP, PLACES, THEN, next_free
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -26,7 +26,11 @@ def draw_negatives(
     }
     if order == "cut first":
         drawn = drawn[: ends.get(cut, n)]
+    if order.startswith("next free"):
+        return next_free(drawn, taken, n_items, n, again=order == "next free")
     good = KEEP[keep](drawn, taken, n_items)
+    if order == "a set, then cut":
+        return np.unique(drawn[good])[:n]
     if order == "places among draws":
         return np.flatnonzero(good)[:n]
     if order == "numbers":
@@ -113,6 +117,10 @@ MISCONCEPTIONS = _told("keep",
         "May a film come twice, by the text above?",
         "Your function seems to drop a film that repeats the one before.",
         "Keep repeated draws."),
+    ("dropped-by-place", "by place", C,
+        "Which draws did you drop: those that are in taken, or those that stand at these places?",
+        "Your function seems to drop the draws at the places that taken names. np.delete does so.",
+        "Ask of each draw whether its value is in taken, for example with np.isin."),
     ("position-0-dropped", "not 0 either", UP,
         "Is there a film at position 0?",
         "Your function seems to drop position 0, as if it meant nothing.",
@@ -179,6 +187,18 @@ MISCONCEPTIONS = _told("keep",
         "How many films were asked for, and how many came back? Were more numbers there?",
         "Your function seems to take the first n draws, and then to drop those that were taken. Nothing takes their places.",
         FIRST),
+    ("a-set-before-the-cut", "a set, then cut", UP,
+        "In which order were the films drawn, and may one come twice?",
+        "Your function seems to sort the films and to keep each once, as np.unique and np.setdiff1d do, before it takes the first n.",
+        "Keep the order of the numbers, with repeated draws."),
+    ("next-free-film", "next free", A,
+        "What becomes of a draw that was taken: is it skipped, or does another film take its place?",
+        "Your function seems to move on to the next free position where a draw was taken. Films behind taken ones then come more often.",
+        "Skip a draw that was taken, and go on to the next number."),
+    ("next-free-film, never twice", "next free, never twice", TWICE,
+        "What becomes of a draw that was taken, or that was there before?",
+        "Your function seems to move on to the next free position where a draw was taken or was there before.",
+        "Skip a draw that was taken, and go on to the next number. Keep repeated draws."),
     ("places-among-draws", "places among draws", A,
         "Is your answer a list of films, or of places in the list of numbers?",
         "Your function seems to return the places of the good draws among the numbers.",

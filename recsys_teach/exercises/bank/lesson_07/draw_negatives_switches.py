@@ -31,6 +31,7 @@ KEEP = {
     "not the one before": lambda places, taken, n: (
         ~np.isin(places, taken) & np.append(True, places[1:] != places[:-1])[: len(places)]
     ),
+    "by place": lambda places, taken, n: ~np.isin(np.arange(len(places)), taken),
     "not 0 either": lambda places, taken, n: ~np.isin(places, taken) & (places != 0),
     "never twice, all": lambda places, taken, n: _first_time(places),
 }
@@ -40,6 +41,20 @@ def _first_time(places):
     first = np.zeros(len(places), dtype=bool)
     first[np.unique(places, return_index=True)[1]] = True
     return first
+
+
+def next_free(places, taken, n_items, n, again):
+    """Go on to the next position that is free where one is not, the last followed by the first."""
+    used, chosen = set(taken.tolist()), []
+    for place in np.floor(places).astype(int).tolist():
+        if len(chosen) == n or len(used) >= n_items:
+            break
+        place %= n_items
+        while place in used:
+            place = (place + 1) % n_items
+        chosen.append(place)
+        used |= set() if again else {place}
+    return np.array(chosen, dtype=int)
 
 
 THEN = {

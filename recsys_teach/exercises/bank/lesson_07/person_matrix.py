@@ -11,7 +11,7 @@ def person_matrix(
 ):
     """QᵀQ + Σ_i (c_i − 1) q_i q_iᵀ + λ on the diagonal, i over the films taken. Switches are what learners do instead."""
     extra = PRODUCT[product](WEIGHTS[weights](confidence), rows)
-    matrix = BASE[base](gram, rows, confidence) + extra + DIAGONAL[diagonal](regularization, len(gram), len(rows))
+    matrix = BASE[base](gram, rows, confidence) + extra + DIAGONAL[diagonal](regularization, len(gram), len(rows), gram)
     return THEN[then](matrix) if then else matrix
 
 
@@ -27,6 +27,7 @@ def cases(rng):
     yield _case([[1, 0, 2], [0, 1, 1], [3, 1, 0], [-1, 2, 1]], [1, 3], [5, 2.5], 2, "by hand")
     yield _case([[2, -1], [1, 3], [-2, 1]], [0, 1, 2], [4, 1, 2], 3, "by hand")
     yield _case(toy, np.array([], dtype=int), [], 2, "nothing taken, or taken without more confidence")
+    yield _case([[1, 2, 0], [2, -1, 1], [3, 0, 1], [0, 1, 1]], np.array([], dtype=int), [], 0.5, "nothing taken, or taken without more confidence")  # fmt: skip
     yield _case([[1, 2], [2, -1], [0.5, 0.5]], [0, 2], [1, 1], 0.25, "nothing taken, or taken without more confidence")
     for n, f, own in ((12, 3, 5), (60, 5, 5), (200, 8, 25)):
         Q = rng.normal(size=(n, f))
@@ -39,6 +40,7 @@ GRAM = TOY.T @ TOY
 ONE, TWO, NOTHING = (GRAM, TOY[:1], [3.0], 1), (GRAM, TOY[[2, 0]], [2.0, 6.0], 0.5), (GRAM, TOY[:0], np.array([]), 2)
 REAL = (GRAM, TOY[1:2], [3.0], 0.375)
 COUNTED = "gram holds every film once, the taken ones too. So a film with confidence c adds c − 1 times its product."
+TWICE = "Your function seems to count taken films c + 1 times: as often as c says, and once more, since gram holds them already."
 LINE = "regularization belongs on the diagonal alone: np.eye has 1 there and 0 elsewhere."
 
 
@@ -53,7 +55,7 @@ def _told(key, shown, *rows):
 MISCONCEPTIONS = _told("weights", TWO,
     ("counted-twice", "c", None,
         "How often is a taken film in gram already? How often is it in your sum?",
-        "Your function seems to weight taken films by c. They are in gram once already, so they count c + 1 times.",
+        TWICE,
         COUNTED),
     ("not-weighted", "1", None,
         "Does your answer change when a confidence does?",
@@ -130,8 +132,12 @@ MISCONCEPTIONS = _told("weights", TWO,
         "Either leave them in gram and add c − 1, or take them off and add c. Not both."),
     ("taken-added-to-gram", "plus own", None,
         "How often does a taken film count in your matrix: c times, or c + 1 times?",
-        "Your function seems to add the taken films to gram, where they are already.",
+        TWICE,
         COUNTED),
+    ("one-off-every-cell", "less 1", None,
+        "From what do you take 1 off: from a confidence, or from every cell of a table?",
+        "Your function seems to take 1 off every cell of the table.",
+        "Take 1 off the confidences, before they multiply the rows."),
     ("gram-of-taken", "own", None,
         "What do the films that were not taken add to your matrix?",
         "Your function seems to make a gram of its own from the taken films alone.",
@@ -152,6 +158,10 @@ MISCONCEPTIONS = _told("weights", TWO,
     ("product-of-weighted-sums", "of weighted sums", None,
         "Are the films multiplied with themselves first and added up afterwards, or the other way round?",
         "Your function seems to add up the weighted rows first, and to multiply the sum with itself.",
+        "Each film is multiplied with itself, then these products are added: rows.T @ (weighted rows) does both."),
+    ("product-of-sums, on its side", "of sums, on its side", None,
+        "Are the films multiplied with themselves first and added up afterwards, or the other way round?",
+        "Your function seems to add up the rows first, and to multiply the sums.",
         "Each film is multiplied with itself, then these products are added: rows.T @ (weighted rows) does both."),
     ("dot-for-outer", "sum of all", None,
         "What shape has the product of one row with itself in your code: a number, or a table?",
@@ -188,7 +198,15 @@ MISCONCEPTIONS = _told("weights", TWO,
         LINE),
     ("times-number-of-films", "by films", None,
         "Does the diagonal grow with the number of films taken?",
-        "Your function seems to multiply regularization by the number of taken films. Zhou and others (2008) do so; this formula does not.",
+        "Your function seems to multiply regularization by the number of taken films. Lesson 06 did so; this formula does not.",
+        LINE),
+    ("only-where-something-was-taken", "if taken", NOTHING,
+        "What stands on the diagonal for somebody who took nothing?",
+        "Your function seems to leave out regularization where nothing was taken.",
+        LINE + " For everybody, also for those who took nothing."),
+    ("diagonal-of-gram-scaled", "of gram", None,
+        "What is regularization multiplied by in your function?",
+        "Your function seems to multiply regularization by the diagonal of gram.",
         LINE),
     ("taken-off-the-diagonal", "minus", None,
         "Does more regularization make the diagonal larger, or smaller?",
@@ -247,6 +265,14 @@ MISCONCEPTIONS = _told("weights", TWO,
         "What was asked for: a row, or a table?",
         "Your function seems to return the sums of the rows.",
         "Return the table."),
+    ("added-up", "sum", None,
+        "What was asked for: a number, or a table?",
+        "Your function seems to add up all cells of the matrix.",
+        "Return the table."),
+    ("determinant", "determinant", None,
+        "What was asked for: a number, or a table?",
+        "Your function seems to return the determinant of the matrix.",
+        "Return the table."),
     ("halved", "halved", None,
         "Divide your numbers by the expected ones. What do you get?",
         "Your function seems to return half of the matrix.",
@@ -256,6 +282,12 @@ MISCONCEPTIONS = _told("weights", TWO,
         f"Your function seems to round its results to {d} decimal{'s' * (d != 1)}.",
         "Return the numbers as they are. Rounding belongs where you print.") for d in range(3)),
 )
+MISCONCEPTIONS += [
+    Misconception("one-off-the-product", {"base": "less 1", "weights": "c"}, TWO,
+        "From what do you take 1 off: from a confidence, or from every cell of a table?",
+        "Your function seems to take 1 off every cell of the weighted product.",
+        "Take 1 off the confidences, before they multiply the rows."),
+]
 # fmt: on
 
 
@@ -309,11 +341,12 @@ EXERCISE = Exercise(
     points={"by hand": 1.0, "nothing taken, or taken without more confidence": 0.5, "many films": 0.5},
     cases=cases,
     misconceptions=MISCONCEPTIONS,
+    keeps_input=True,
     hints=[
         "gram holds every film once, the taken ones as well. How many more times must a film with confidence 3 be added?",
         "A matrix plus a number adds the number to every cell. Which matrix has 1 on its diagonal and 0 elsewhere?",
         "Two places: the weight is the confidence less 1, and regularization is multiplied by np.eye(len(gram)).",
     ],
-    done="Thousands of films that nobody in this row has taken cost you nothing.",
+    done="Thousands of films that this person has not taken cost you nothing.",
     variant=VARIANT,
 )
