@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 from recsys_teach import BPR, Bias, ImplicitALS, Popularity, evaluate, load_movielens, load_streaming, random_split
 from recsys_teach.exercises.bank.lesson_07 import EXERCISES, QUESTIONS
 from recsys_teach.models import _kernels
+from recsys_teach.places import ROOT
 from tests.lessons import outputs_of, prose_of
 
 LESSON = "07_implicit_feedback"
@@ -85,7 +87,8 @@ def test_the_toy_by_hand(shown, text):
     ana = np.linalg.lstsq(A, np.append(root * [1, 0, 0], [0, 0]), rcond=None)[0]
     assert ana == pytest.approx([0.732, -0.122], abs=5e-4) and "Ana's factors: [ 0.732 -0.122]" in shown
     assert (Q.T @ Q).tolist() == [[2, 1], [1, 5]] and "(2, 1), (1, 5)" in text
-    assert "100,004 ratings, and 671 × 9,066 = 6,083,286 pairs" in text and 671 * 9_066 == 6_083_286
+    assert "671 × 9,066 = 6,083,286 pairs, 60 times its 100,004 ratings" in text
+    assert 671 * 9_066 == 6_083_286 and 6_083_286 // 100_004 == 60
     ratings = load_movielens()
     assert (len(ratings), ratings.n_users, ratings.n_items) == (100_004, 671, 9_066)
 
@@ -118,6 +121,10 @@ def test_what_events_say(log, shown, text):
     seen = service.impressions.merge(service.truth.people, on="person").query("not is_bot")
     assert service.liking(seen["person"], seen["film"], seen["time"]).mean() == pytest.approx(0.47, abs=5e-3)
     assert "the mean is 0.47" in text
+    skips = events[events["kind"] == "skip"]
+    assert skips["like"].mean() > 0.52 and "Even a skip lies above the 0.47 of everything shown" in text
+    paid_and_finished = (events["price"] > 0) & (events["share"] >= 0.9)
+    assert paid_and_finished.sum() > 0.4 * (events["price"] > 0).sum() and "The groups overlap" in shown
 
 
 def test_which_events_to_learn_from(log, shown, text):
@@ -149,6 +156,13 @@ def test_which_events_to_learn_from(log, shown, text):
     better = liked["films finished"] - liked["every start"]
     assert better.mean() > 5 * better.std() / len(better) ** 0.5
     assert "films finished beat every start" in text and "Fewer events" in text
+    more = liked["bestsellers"] - liked["random"]
+    assert more.mean() > 3 * more.std() / len(more) ** 0.5 and "Bestsellers still beat random" in text
+    # Fame is in what is started, not in what is liked; quality is in both.
+    fame = service.truth.films.set_index("film").reindex(films)["fame"].to_numpy()
+    starts = events.groupby("film").size().reindex(films, fill_value=0).to_numpy()
+    assert np.corrcoef(fame, starts)[0, 1] > 0.3 and abs(np.corrcoef(fame, truth.mean(axis=0))[0, 1]) < 0.15
+    assert np.corrcoef(starts, truth.mean(axis=0))[0, 1] > 0.25
 
 
 def test_the_sweep_is_implicit_als(splits, shown):
@@ -170,7 +184,11 @@ def test_the_best_alpha_on_validation_data(splits, shown, text):
     numbers = [float(one) for one in re.findall(r"(\d\.\d\d) at", sentence[1])]
     assert numbers == pytest.approx(found, abs=0.04) and float(sentence[2]) == pytest.approx(best, abs=0.006)
     assert alphas[int(np.argmax(found))] == 1 and f"The result: 1, with {max(numbers):.2f}." in shown
-    assert found[-1] < best and "At 40 the model loses to the bestseller list" in text
+    assert found[-1] < best and "At 40, with $\\lambda$ left at 10, the model loses to the bestseller list" in text
+    heavier = ImplicitALS(16, regularization=400, alpha=40, epochs=8, solver="cholesky").fit(part)
+    again = among_ten(heavier.user_factors_ @ heavier.item_factors_.T, (part, validation))[0]
+    assert again == pytest.approx(0.89, abs=0.015) and "with 400 it wins again (0.89), still behind" in text
+    assert best < again < max(found)
     # The other split's training part chooses the same.
     part, validation = random_split(splits["another"].train, seed=2)
     other = [
@@ -178,6 +196,8 @@ def test_the_best_alpha_on_validation_data(splits, shown, text):
         for alpha in alphas
     ]
     assert int(np.argmax(other)) == 2
+    heavier = ImplicitALS(16, regularization=400, alpha=40, epochs=8)
+    assert other[-1] < evaluate(heavier, part, validation).mean("precision@10") < other[2]
 
 
 def test_the_library_implicit_finds_as_many(splits, shown):
@@ -256,13 +276,24 @@ def test_negatives_that_are_positives(splits, shown, text):
     films = np.argsort(-stars.sum(axis=0), kind="stable")[:200]
     people = np.argsort(-stars.sum(axis=1), kind="stable")[:200]
     took, hidden = stars[np.ix_(people, films)], test.matrix.toarray()[np.ix_(people, films)] > 0
-    assert f"{took.mean():.0%} of the pairs were taken" in shown and f"{took.mean():.0%}" == "33%"
+    assert f"{took.mean():.0%} of these pairs" in shown and f"{took.mean():.0%}" == "33%"
+    assert f"{stars.mean():.1%} of all" in shown and f"{stars.mean():.1%}" == "1.3%"
     users, items = np.nonzero(took)
     ends = {}
+
+    def area(scores):
+        areas = []
+        for row, own, wanted in zip(scores, took, hidden, strict=True):
+            if wanted.any() and not (own | wanted).all():
+                areas.append(roc_auc_score(wanted[~own], row[~own]))
+        return np.mean(areas)
+
+    assert area(np.tile(took.sum(axis=0), (200, 1))) == pytest.approx(0.63, abs=0.004)
+    assert "Bestsellers 0.63. Both curves still rise" in shown
     for name in ("films not taken", "any film"):
         rng = np.random.default_rng(0)
         P, Q = rng.normal(0, 0.3, (200, 4)), rng.normal(0, 0.3, (200, 4))
-        for _ in range(5):
+        for epoch in range(20):
             for k in rng.integers(0, len(users), 5_000):
                 u, i = users[k], items[k]
                 draws = [int(200 * x) for x in rng.random(20)]
@@ -271,16 +302,14 @@ def test_negatives_that_are_positives(splits, shown, text):
                     p, x, y = P[u].copy(), Q[i].copy(), Q[j].copy()
                     w = 1 / (1 + np.exp(p @ x - p @ y))
                     P[u], Q[i], Q[j] = 0.998 * p + 0.2 * w * (x - y), 0.998 * x + 0.2 * w * p, 0.998 * y - 0.2 * w * p
-        S, areas = P @ Q.T, []
-        for row, own, wanted in zip(S, took, hidden, strict=True):
-            if wanted.any() and not (own | wanted).all():
-                areas.append(roc_auc_score(wanted[~own], row[~own]))
-        ends[name] = np.mean(areas)
+            if epoch == 4:
+                ends[name] = area(P @ Q.T)
         assert f"{name} {ends[name]:.2f}" in shown
+        assert area(P @ Q.T) > ends[name] + 0.04
     assert ends["films not taken"] == pytest.approx(0.63, abs=0.006) and ends["any film"] == pytest.approx(
         0.58, abs=0.006
     )
-    assert "AUC 0.58, not 0.63" in text
+    assert "AUC 0.58 after 25,000 steps, not 0.63" in text
 
 
 def ranked(scores, split, ways, rng):
@@ -304,6 +333,20 @@ def ranked(scores, split, ways, rng):
     return [np.mean(hits[way]) for way in ("all", *ways)]
 
 
+def area_of(scores, split):
+    """Return the share of pairs, a hidden favourite and a film without a rating, that stand in the right order."""
+    train, test = split
+    areas = []
+    for user in np.unique(test.user_index):
+        own = test.matrix[[user]]
+        good, free = own.indices[own.data >= 4], np.ones(train.n_items, dtype=bool)
+        free[train.matrix[[user]].indices] = free[own.indices] = False
+        if len(good):
+            rows = np.append(scores[user][good], scores[user][free])
+            areas += [roc_auc_score(np.arange(len(rows)) < len(good), rows)] * len(good)
+    return np.mean(areas)
+
+
 @pytest.mark.parametrize("name", ["this", "another"])
 def test_sampled_metrics_flip_an_order(splits, centring, shown, text, name):
     split, rng = splits[name], np.random.default_rng(11)
@@ -321,7 +364,7 @@ def test_sampled_metrics_flip_an_order(splits, centring, shown, text, name):
         found[model] = ranked(scores, (split.train, some), ("uniform", "popularity"), rng)
         found[model][0] = ranked(scores, split, (), rng)[0]
         if name == "this":
-            among = told(shown[shown.index("Hidden favourites among the first ten") :], model)
+            among = told(shown[shown.index("hidden favourites that reach the first ten") :], model)
             assert among[0] == pytest.approx(found[model][0], abs=0.004)
             assert among[1:] == pytest.approx(found[model][1:], abs=0.05)
     neighbours, ours = found["neighbours, added up"], found["BPR"]
@@ -330,6 +373,12 @@ def test_sampled_metrics_flip_an_order(splits, centring, shown, text, name):
     assert bestsellers[0] == pytest.approx(centred[0], abs=0.005)
     assert bestsellers[1] > centred[1] + 0.1 and bestsellers[2] < centred[2] - 0.03
     assert "The order flips" in text and pytest.approx(900, abs=10) == 9_066 / 10
+    if name == "this":
+        assert "The share of 10,315 hidden favourites" in shown and (split.test.values >= 4).sum() == 10_315
+    whole = {model: area_of(scores, split) for model, scores in tables.items()}
+    assert whole["BPR"] == pytest.approx(0.94, abs=0.006)
+    assert whole["neighbours, added up"] == pytest.approx(0.91, abs=0.006)
+    assert max(whole, key=whole.get) == "BPR" and "is best at it: AUC 0.94, neighbours 0.91" in text
 
 
 def test_the_ladder(splits, centring, shown, text):
@@ -362,6 +411,30 @@ def test_the_ladder(splits, centring, shown, text):
     assert "leads here and on another split, by little" in text
 
 
+def test_neighbours_added_up_in_three_ways(splits):
+    """Lesson 03 found near people by stars and added ones; here one table serves for both. What the code's notes say."""
+    table = splits["this"].train.matrix.toarray().astype(float)
+    ones, alike = np.sign(table), cosine_similarity(table)
+    np.fill_diagonal(alike, 0)
+    near = np.argsort(-alike, axis=1, kind="stable")[:, :40]
+    mixed = np.array([alike[user, own] @ ones[own] for user, own in enumerate(near)])
+    assert among_ten(mixed, splits["this"])[0] == pytest.approx(1.82, abs=0.015)
+    assert "PureSVD 1.98" in outputs_of("06_matrix_factorization")
+
+
+def test_bestsellers_among_the_ten_of_implicit_als(text):
+    cells = nbformat.read(ROOT / "solutions" / f"{LESSON}.ipynb", as_version=4).cells
+    pages = [o["data"].get("text/html", "") for c in cells for o in c.get("outputs", []) if "data" in o]
+    page = next(one for one in pages if "sample person" in one and "implicit ALS" in one)
+    head, *rows = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr.*?</tr>", page, re.S)
+    ]
+    shelf = {name: [row[at] for row in rows] for at, name in enumerate(head)}
+    assert len(shelf["most ratings"]) == 10
+    assert len(set(shelf["most ratings"]) & set(shelf["implicit ALS"])) == 7
+    assert "Seven of its ten films are bestsellers" in text
+
+
 def test_common_mistakes(splits, text):
     table = splits["this"].train.matrix.toarray().astype(float)
     assert among_ten(plain_als(table, 6, base="none"), splits["this"])[0] == pytest.approx(0.52, abs=0.03)
@@ -376,8 +449,8 @@ def test_the_questions_tell_the_truth():
     replies = {q.id: q.options for q in QUESTIONS}
     assert {q.id: q.key for q in QUESTIONS} == {
         "07.q1": "b",
-        "07.q2": 5 - 1,
-        "07.q3": 1 - 1 / (1 + np.exp(0)),
+        "07.q2": (4 - 1) + (3 - 1),
+        "07.q3": round(1 - 1 / (1 + np.exp(-(10 - 1))), 2),
         "07.q4": "c",
     }
     assert "about place 90 among 9,000" in replies["07.q4"]["c"] and 9_000 / 100 == 90
