@@ -259,8 +259,8 @@ lesson.check(switched)
 switch = lesson.use(switched)
 rows = []
 for least in (1, 2, 3, 5, 10):
-    two = np.array([at["bestsellers"], at["PureSVD"]])
-    asked = [switch(n, [0, least], two[:, [place]])[0] for place, n in enumerate(KNOWN)]
+    two, froms = np.array([at["bestsellers"], at["PureSVD"]]), np.array([0, least])
+    asked = [switch(n, froms, two[:, [place]])[0] for place, n in enumerate(KNOWN)]
     rows.append((f"{least}", f"{np.mean(asked):.2f}"))
 heads = ["PureSVD from so many ratings on", "favourites among ten, mean of six points"]
 show_table(pd.DataFrame(rows, columns=heads), "Where to switch, by the validation people")
@@ -616,7 +616,8 @@ families = {
     "weighted": fixed(share),
     "stack": stack,
 }
-families["switch"] = Combined(lambda i, stars: switch(len(i), [0, 5], two_scores(i, stars)))
+froms = np.array([0, 5])
+families["switch"] = Combined(lambda i, stars: switch(len(i), froms, two_scores(i, stars)))
 
 # %%
 final = curves(families, "test")
