@@ -28,7 +28,7 @@ from recsys_teach.data.interactions import Interactions
 if TYPE_CHECKING:
     from recsys_teach.models.base import Recommender
 
-FORMAT = 2  # 1 had no numbers of what comes again
+FORMAT = 1
 TREE = "model.json"
 LETTERS = 200  # of what a message says about damage
 PARTS = ("user_ids", "item_ids", "user_index", "item_index", "values", "times")
