@@ -94,6 +94,7 @@ def way(
 
 
 ASK = f"    if not (liked @ film).any():\n        return {NONE}\n"
+OVER = "liked @ film / (np.linalg.norm(liked, axis=1) * np.linalg.norm(film))"
 WRITTEN = {
     "shared terms": ("shared-terms-counted", way(alike="((liked > 0) & (film > 0)).sum(axis=1)")),
     "sum of the liked one": ("sum-of-liked-film", way(alike="liked.sum(axis=1)", guard=ASK)),
@@ -129,6 +130,10 @@ WRITTEN = {
     "sorted": ("terms-sorted-afterwards", way(result=RESULT.replace(TOLD, f"sorted({TOLD})"))),
     "position alone": ("position-alone", way(guard=GUARD.replace(NONE, "-1"), result="best")),
     "printed": ("printed", way().replace("    return {\"film\": best", "    print({\"film\": best").replace("> 0]}", "> 0]})")),
+    "over lengths": ("nan-is-largest", way(alike=OVER, guard=GUARD.replace("alike[best] == 0", "not alike[best] > 0"))),
+    "over lengths, 0 asked": ("nan-is-largest, film named", way(alike=OVER)),
+    "shortened": ("places-among-the-shared", way(products="(liked[best] * film)[liked[best] * film > 0]")),
+    "zeros of the film": ("zeros-of-film-asked", way(guard=GUARD.replace("alike[best] == 0", "not film.any()"))),
     "from 1": ("from-one", way(result=RESULT.replace("best", "best + 1"))),
 }  # fmt: skip
 

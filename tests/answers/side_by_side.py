@@ -111,6 +111,7 @@ WRITTEN = {
     "an if": ("truth-of-array", way(lengths=LENGTHS + "        if lengths == 0:\n            lengths = 1\n")),
     "transposed": ("transposed", way(result="np.hstack(parts).T")),
     "width": ("width", way(part="np.sqrt(weight) * block / block.shape[1]")),
+    "0 skipped": ("kind-of-weight-0-dropped", way(lengths="        if weight == 0:\n            continue\n" + LENGTHS)),
     "ravel": ("one-long-row", way(result="np.hstack(parts).ravel()")),
 }  # fmt: skip
 

@@ -78,6 +78,7 @@ HEAD = "def taste_profile(genres, stars, names):\n"
 VECTORS = "    vectors = np.array([[{} for name in names] for film in genres])\n"
 HAS = 'float(name in film.split("|"))'
 SAME = "    if not weights.any():\n        weights = np.ones(len(stars))\n"
+ALIKE = SAME.replace("not weights.any()", "len(set(stars)) == 1")
 SUM = "(vectors * weights[:, None]).sum(axis=0)"
 
 
@@ -87,6 +88,11 @@ def way(cell=HAS, weights="stars - stars.mean()", same=SAME, result=SUM):
 
 WRITTEN = {
     "stars": ("stars-as-weights", way(weights="stars")),
+    "stars, not if the same": ("stars-as-weights, not if the same", way(weights="stars", same=ALIKE)),
+    "one film": ("one-film-asked", way(same=SAME.replace("not weights.any()", "len(stars) == 1"))),
+    "middle of the scale, not if the same": ("off-3, not if the same", way(weights="stars - 3", same=ALIKE)),
+    "2.5, not if the same": ("off-2.5, not if the same", way(weights="stars - 2.5", same=ALIKE)),
+    "3.5, not if the same": ("off-3.5, not if the same", way(weights="stars - 3.5", same=ALIKE)),
     "turned": ("mean-less-stars", way(weights="stars.mean() - stars")),
     "median": ("median", way(weights="stars - np.median(stars)")),
     "no branch": ("zeros-if-all-the-same", way(same="")),

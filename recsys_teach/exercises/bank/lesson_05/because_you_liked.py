@@ -8,7 +8,7 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 def because_you_liked(
     film, liked, terms, *, alike="dot product", ties="smaller", shared="products", order="most", most=2, zero="dropped",
-    nothing="-1", give="dict",
+    nothing="-1", give="dict", named="among all",
 ):  # fmt: skip
     """(argmax_j x · x_j, the two terms with the largest x_t x_jt above 0). Switches are what learners do instead."""
     scores = ALIKE[alike](film, liked)
@@ -17,7 +17,10 @@ def because_you_liked(
         best = 0
     if ties == "last":
         best = len(liked) - 1
-    if not (liked @ film > 0).any() and nothing != "as it comes":
+    none = film.any() if nothing == "film of zeros" else (liked @ film > 0).any()
+    if alike in ("over lengths", "over lengths, 0 asked"):  # argmax picks the first nan
+        none = scores[best] > 0 or (alike == "over lengths, 0 asked" and scores[best] != 0)
+    if not none and nothing != "as it comes":
         if nothing == "-1" and give != "dict":
             return GIVE[give](-1, [], [])
         return NOTHING[nothing]
@@ -32,6 +35,8 @@ def because_you_liked(
     if order == "last":
         places = places[::-1]
     places = places[:most]
+    if named == "among the shared":
+        places = np.searchsorted(np.flatnonzero(products > 0), places)
     return GIVE[give](best, [terms[t] for t in places], places.tolist())
 
 
@@ -110,6 +115,23 @@ MISCONCEPTIONS = [
         ("nearest-by-distance", "near", ([0.96, 0.28], [[0, 0], [0, 1]], ("love", "war")), "choose by distance, where a film of zeros may be the nearest"),
     )
 ] + [
+    Misconception(id, {"alike": alike}, ([0, 0.6, 0.8], [[0, 0, 0], [0, 1, 0]], ("love", "war", "boat")),
+        "One liked film in this case is all zeros. What is 0 divided by 0, and does argmax pass over it?",
+        f"Your function seems to divide by lengths of 0. That gives nan, which argmax takes for the largest{then}.",
+        "Rows have length 1 or are all zeros: the dot product is enough, and is 0 for zeros.")
+    for id, alike, then in (
+        ("nan-is-largest", "over lengths", ""),
+        ("nan-is-largest, film named", "over lengths, 0 asked", ", and nan is not 0"),
+    )
+] + [
+    Misconception("places-among-the-shared", {"named": "among the shared"}, ([0, 0.6, 0.8], [[0, 0.8, 0.6]], ("love", "war", "boat")),
+        "Look up your terms in the film and in the liked film. Do both have them?",
+        "Your function seems to look up places in the shortened list of shared terms as positions in terms.",
+        "Keep all products, or shorten terms in the same way."),
+    Misconception("zeros-of-film-asked", {"nothing": "film of zeros"}, NONE,
+        "What does the liked film of your answer share with the film?",
+        "Your function seems to ask only whether the film is all zeros. Other films may share nothing with it as well.",
+        "Look at the largest dot product. If it is 0, the film is -1 and the list of terms empty."),
     Misconception("first-liked-film", {"ties": "first"}, ONE, WHICH,
         "Your function seems to take the first liked film.",
         "np.argmax gives the position of the largest."),

@@ -2,7 +2,15 @@
 
 import numpy as np
 
+
+def _over_lengths(film, liked):
+    lengths = np.sqrt((liked**2).sum(axis=1)) * np.sqrt((film**2).sum())
+    return np.round(liked @ film, 12) / lengths
+
+
 ALIKE = {
+    "over lengths": _over_lengths,
+    "over lengths, 0 asked": _over_lengths,
     "dot product": lambda film, liked: liked @ film,
     "shared terms": lambda film, liked: ((liked > 0) & (film > 0)).sum(axis=1) * 1.0,
     "largest product": lambda film, liked: (liked * film).max(axis=1),
@@ -47,6 +55,7 @@ GIVE = {
 }
 NOTHING: dict = {
     "-1": {"film": -1, "terms": []},
+    "film of zeros": {"film": -1, "terms": []},
     "None": None,
     "None as film": {"film": None, "terms": []},
     "-1 alone": -1,

@@ -18,7 +18,8 @@ def side_by_side(
         if then == "each again":
             again = NORM["rows"](part)
             part = part / np.where(again > 0, again, 1)
-        parts.append(part)
+        if then != "0 skipped" or factor != 0:
+            parts.append(part)
     result = JOIN[join](parts)
     if then in ("all again", "all alone"):
         whole = (
@@ -47,6 +48,7 @@ def cases(rng):
         [[1, 0], [1, 1], [2, 1]], [[0.6, 0.8], [3, 4], [1, 0]], [[1, 2], [5, 0], [1, 1]], [0.5, 2, 0.25], "by hand"
     )
     yield _case([[1, 1, 1], [0, 1, 0]], [[2, 1], [1, 3]], [[1], [2]], [3, 0, 1], "by hand")
+    yield _case([[1, 2], [0, 1]], [[1, 1, 0], [1, 3, 1]], [[1, 1], [2, 0]], [0, 2, 0], "by hand")
     yield _case([[1, 1], [0, 1]], [[0, 0], [3, 4]], [[1], [0]], [1, 2, 1], "films that lack a kind")
     yield _case([[0, 0], [1, 2]], [[2, 1], [0, 0]], [[0], [0]], [4, 1, 2], "films that lack a kind")
     yield _case([[0, 0], [1, 0]], [[0, 0, 0], [1, 0, 1]], [[0, 0], [0, 3]], [0.3, 1, 2], "films that lack a kind")
@@ -103,6 +105,10 @@ MISCONCEPTIONS = [
         "Does your answer change when the weights do?",
         "Your function seems to multiply by the weight first, and to divide by the length after that, which takes the weight away.",
         "Divide first, multiply after that."),
+    Misconception("kind-of-weight-0-dropped", {"then": "0 skipped"}, shown([[1, 1, 1], [0, 1, 0]], [[2, 1], [1, 3]], [[1], [2]], [3, 0, 1]),
+        "One weight in this case is 0. How many columns has your answer, and how many have the kinds together?",
+        "Your function seems to leave out a kind whose weight is 0.",
+        "Its columns stay, filled with zeros, so that every column keeps its place."),
     Misconception("film-dropped", {"then": "complete alone"}, LACK,
         "How many films were passed, and how many rows came back?",
         "Your function seems to leave out films that lack a kind.",

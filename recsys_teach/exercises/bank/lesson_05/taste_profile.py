@@ -11,7 +11,9 @@ def taste_profile(
 ):
     """Σ_i (r_i − r̄) x_it for each genre t; weights of 1 where all are 0. Switches are what learners do instead."""
     vectors, w = CELLS[cells](genres, names), WEIGHTS[weights](stars)
-    if not w.any() or (asked == "any" and not w.all()):
+    if asked == "one film":
+        w = EQUAL[equal](stars) if len(stars) == 1 else w
+    elif not w.any() or (asked == "any" and not w.all()) or (asked == "stars" and np.ptp(stars) == 0):
         w = EQUAL[equal](stars)
     elif asked == "each":
         w = np.where(w == 0, 1.0, w)
@@ -52,13 +54,18 @@ SAME = ((ALIEN, DUNE), [4, 4], TOY)
 FOUR = ((DUNE, "Comedy", ALIEN, BRAZIL), [1, 4, 3, 4], TOY)
 SUBSTRING = (("Music|War", "Musical"), [4, 3], ("War", "Musical", "Music"))
 UNSORTED = (("Music|War", "Musical"), [4, 2], ("Musical", "War", "Music"))
+AGAINST = "Can a film count against a genre in your function?"
 WEIGHT = "The weight of a film is its stars less the mean of stars."
 
 # fmt: off
 MISCONCEPTIONS = [
     Misconception("stars-as-weights", {"weights": "stars"}, TWO,
-        "This person gave Dune the fewest stars. Does its genre Adventure come out as something they like or dislike?",
+        AGAINST,
         "Your function seems to weigh films by their stars as they are, so that no film can count against a genre.",
+        WEIGHT),
+    Misconception("stars-as-weights, not if the same", {"weights": "stars", "asked": "stars"}, TWO,
+        AGAINST,
+        "Your function seems to weigh films by their stars as they are, unless all stars are the same.",
         WEIGHT),
     Misconception("mean-less-stars", {"weights": "turned"}, TWO,
         "Which of the two films did this person rate higher? Is the weight of its genres above or below 0?",
@@ -117,7 +124,7 @@ MISCONCEPTIONS = [
         "Your function seems to divide the stars by their mean, and to take 1 off.",
         WEIGHT),
     Misconception("share-of-five", {"weights": "of five"}, TWO,
-        "This person gave Dune the fewest stars. Does its genre Adventure come out as something they like or dislike?",
+        AGAINST,
         "Your function seems to divide the stars by 5.",
         WEIGHT),
     Misconception("min-max", {"weights": "min-max"}, TWO,
@@ -160,6 +167,10 @@ MISCONCEPTIONS = [
         "What is the sum of the weights in this case, and in any other?",
         "Your function seems to ask whether the weights add up to 0. What is left when a mean is taken off always does.",
         "Ask whether every weight is 0."),
+    Misconception("one-film-asked", {"asked": "one film"}, SAME,
+        "All weights are 0 in this case. For how many films does your function ask for that?",
+        "Your function seems to let films weigh 1 only where there is one film.",
+        "Ask whether every weight is 0, however many films there are."),
     Misconception("first-genre-only", {"cells": "first"}, FOUR,
         "How many genres has each film, and how many of them does your function look at?",
         "Your function seems to look at the first genre of each film alone.",
@@ -266,6 +277,12 @@ MISCONCEPTIONS = [
         f"Your function seems to take {m:g} off, for everybody.",
         "Take off the mean of these stars.")
     for m in (2.5, 2.75, 3.0, 3.5, 4.0)
+] + [
+    Misconception(f"off-{m:g}, not if the same", {"weights": f"off {m:g}", "asked": "stars"}, ((ALIEN, DUNE), [4.5, 2], TOY),
+        "What is the mean of the stars in this case, and what did you take off?",
+        f"Your function seems to take {m:g} off, for everybody whose stars are not all the same.",
+        "Take off the mean of these stars.")
+    for m in (2.5, 3.0, 3.5)
 ] + [
     Misconception(f"rounded-{digits}", {"digits": digits}, ((ALIEN, BRAZIL, DUNE), [5, 4, 1], TOY),
         "Compare the two numbers digit by digit. Where does yours end?",
