@@ -100,6 +100,8 @@ WRITTEN = {
     "no brackets": ("no-brackets", end("    return x @ y / np.linalg.norm(x) * np.linalg.norm(y) if np.any(x) and np.any(y) else 0.0\n")),
     "epsilon": ("0.0001-added-below", end("    return float(x @ y / (np.sqrt((x**2).sum() * (y**2).sum()) + 1e-4))\n")),
     "nanmean of two rows": ("mean-of-two-films", off("m = np.nanmean([x, y], axis=0)\n    x, y = x - m, y - m")),
+    "corrcoef": ("person-and-film, nan", HEAD + "    return np.corrcoef(x - means[both], y - means[both])[0, 1]\n"),
+    "corrcoef, asked before": ("person-and-film, nan but asked", end("    if not x.any() or not y.any():\n        return 0.0\n    return float(np.corrcoef(x, y)[0, 1])\n")),
     "printed": ("printed", end("    below = np.sqrt((x**2).sum() * (y**2).sum())\n    print(float(x @ y / below) if below > 0 else 0.0)\n")),
 }  # fmt: skip
 

@@ -122,6 +122,11 @@ WRITTEN = {
     "swapped": ("a-and-b-swapped", HEAD.replace("n_a =", "n_c =").replace("n_b =", "n_a =").replace("n_c =", "n_b =") + GUARD + f"    return {FORMULA}\n"),
     "dict": ("dict-back", way("{'support': n_both / n, 'confidence': n_both / n_a if n_a else 0, 'lift': n_both * n / (n_a * n_b) if n_a * n_b else 0}", guard="")),
     "percent": ("all-in-percent", way("100 * n_both / n, 100 * n_both / n_a, 100 * n_both * n / (n_a * n_b)")),
+    "a set of baskets": ("equal-baskets-once, everywhere", "def also_bought(baskets, a, b):\n    baskets = {frozenset(x) for x in baskets}\n" + HEAD.split("\n", 1)[1] + GUARD + f"    return {FORMULA}\n"),
+    "the others": ("lift-against-the-others", HEAD + "    others = (n_b - n_both) / (n - n_a) if n > n_a else 0\n    confidence = n_both / n_a if n_a else 0\n    return n_both / n, confidence, confidence / others if others else 0\n"),
+    "the others, else 1": ("lift-against-the-others, else 1", HEAD + "    others = (n_b - n_both) / (n - n_a) if n > n_a else 0\n    confidence = n_both / n_a if n_a else 0\n    return n_both / n, confidence, confidence / others if others else 1\n"),
+    "whole percents": ("whole-percents", way("round(100 * n_both / n), round(100 * n_both / n_a), n_both * n / (n_a * n_b)")),
+    "whole percents, lift too": ("whole-percents, lift too", HEAD + "    confidence = round(100 * n_both / n_a) if n_a else 0\n    return round(100 * n_both / n), confidence, confidence / round(100 * n_b / n) if n_b else 0\n"),
     "rounded": ("rounded-2", way("round(n_both / n, 2), round(n_both / n_a, 2), round(n_both * n / (n_a * n_b), 2)")),
 }  # fmt: skip
 WRITTEN["no brackets"] = ("lift-times", WRITTEN["no brackets"][1])

@@ -9,13 +9,16 @@ nan = np.nan
 
 
 def adjusted_cosine(
-    x, y, means, *, keep="both", off="own", people="all", top="dot", bottom="norms", least=1, few=0.0, flat=0.0, extra=0.0, then=None
+    x, y, means, *, keep="both", off="own", people="all", top="dot", bottom="norms", least=1, few=0.0, flat=0.0, asked=False,
+    extra=0.0, then=None
 ):  # fmt: skip
     """Σ (x_u − μ_u)(y_u − μ_u) / (√Σ(x_u − μ_u)² √Σ(y_u − μ_u)²) over the u who rated both, μ_u the mean of all of u's ratings;
     0 where the bottom is 0. Switches are what learners do instead."""
     a, b, m = kept(x, y, means, keep)
     if len(a) < least:
         return few
+    if asked and not ((a - m).any() and (b - m).any()):
+        return 0.0
     raw = a, b
     a, b = OFF[off](a, b, m, x, y, means)
     a, b = a[PEOPLE[people]], b[PEOPLE[people]]
@@ -103,6 +106,10 @@ MISCONCEPTIONS = [
     *told("How many means are taken off each rating?",
         "Your function seems to take the person's mean off, and then the film's mean of what is left.",
         "Take the person's mean off and nothing else.", WIDE, {"person-and-film": {"off": "person and film"}}),
+    *told("One person rated both films here. What is left of a single number when its own mean is taken off?",
+        "Your function seems to take the person's mean off, and then the film's mean of what is left, as np.corrcoef does, and gives nan where 0 is divided by 0.",
+        "Take the person's mean off and nothing else. np.corrcoef takes means off by itself.", LONE,
+        {"person-and-film, nan": {"off": "person and film", "few": nan, "flat": nan}, "person-and-film, nan but asked": {"off": "person and film", "flat": nan, "asked": True}}),
     *told("Somebody liked one film more than usual and the other less. Can one see that in what is left?",
         "Your function seems to drop the signs of what is left.", "Keep the signs: below the mean is a minus.", THREE,
         {"signs-dropped": {"off": "distances"}}),
@@ -279,5 +286,12 @@ EXERCISE = Exercise(
     done="Two films can now be compared by what the same people think of them, whatever their habits are.",
     tolerance=1e-5,
     limits=(-1.0, 1.0),
+    errors={
+        "lengths-differ": (
+            "How many people are left in x and y in the line where it stopped, and how many entries has means?",
+            "Your function seems to combine arrays of different lengths.",
+            "Take the same positions out of means as out of x and y.",
+        )
+    },
     variant=VARIANT,
 )

@@ -38,6 +38,7 @@ COUNTS = {
     "first basket": lambda x, a, b: of_members(x[:1], a, b),
     "but the last": lambda x, a, b: of_members(x[:-1], a, b),
     "but the first": lambda x, a, b: of_members(x[1:], a, b),
+    "different baskets": lambda x, a, b: of_members({frozenset(y) for y in x}, a, b),
     "alone": lambda x, a, b: (of_members(x, a, b)[0], sum(y == {a} for y in x), sum(y == {b} for y in x)),
 }
 # How many baskets there are: of the baskets and of the three counts.
@@ -100,6 +101,8 @@ LIFT = {
     "product of confidences": lambda both, a, b, n: over(both * both, a * b),
     "n twice": lambda both, a, b, n: over(n * n * both, a * b),
     "support for both": lambda both, a, b, n: over(both, n * a * b),
+    "against the others": lambda both, a, b, n: over((both / a if a else 0.0) * (n - a), b - both),
+    "of whole percents": lambda both, a, b, n: over(round(100 * both / a) if a else 0, round(100 * b / n)),
     "whole": lambda both, a, b, n: float(n * both // (a * b)) if a * b else nan,
 }
 GIVE = {
@@ -116,6 +119,7 @@ GIVE = {
     "no confidence": lambda s, c, m: (s, m),
     "dict": lambda s, c, m: {"support": s, "confidence": c, "lift": m},
     "percent": lambda s, c, m: (100 * s, 100 * c, m),
+    "whole percents": lambda s, c, m: (round(100 * s), round(100 * c), m),
     "all in percent": lambda s, c, m: (100 * s, 100 * c, 100 * m),
     "whole numbers": lambda s, c, m: (np.floor(s), np.floor(c), np.floor(m)),
     "product": lambda s, c, m: s * c * m,

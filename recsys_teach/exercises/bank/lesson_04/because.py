@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_04.because_switches import CUT, GIVE, ORDER, SHARE, known
+from recsys_teach.exercises.bank.lesson_04.because_switches import AMONG, CUT, FIRST, GIVE, ORDER, SHARE, known
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
@@ -20,25 +20,26 @@ def because(
     cut="n",
     give="titles",
     first=None,
+    look="titles",
     fill=None,
 ):
     """The titles of the n films with the highest s_ij r_uj above 0, highest first, ties by position. Switches are what learners do
     instead."""
     shares = SHARE[share](similarities, ratings)
     may = {"above 0": shares > 0, "any": known(shares), "from 1": shares >= 1, "half": shares > 0.5}[least]
-    if first == "nearest":  # the n most similar of all films, before it is asked who was rated
-        near = np.argsort(-similarities, kind="stable")[:n]
+    near = np.arange(len(may))
+    if first in FIRST:
+        near = FIRST[first](similarities, ratings)[:n]
         may = may & np.isin(np.arange(len(may)), near)
-    if first == "nearest rated":  # the n most similar of the rated ones, then by contribution
-        near = np.argsort(-np.where(known(ratings), similarities, -1), kind="stable")[:n]
-        may = may & np.isin(np.arange(len(may)), near)
-    if first == "best rated":
-        best = np.argsort(-np.nan_to_num(ratings, nan=-1), kind="stable")[:n]
-        may = may & np.isin(np.arange(len(may)), best)
     if first == "gaps":  # argsort puts nan last, and [::-1] turns it to the front
         turned = np.argsort(shares, kind="stable")[::-1][:n]
         may = may & np.isin(np.arange(len(may)), turned)
+    if first in ("gaps too", "gaps too, not stable"):  # the same, and nobody is dropped
+        return [titles[j] for j in np.argsort(shares, kind="stable" if first == "gaps too" else None)[::-1][:n]]
     places = np.flatnonzero(may)
+    if order == "ties as chosen":
+        places = near[np.isin(near, places)]
+        return [titles[j] for j in sorted(places, key=lambda j: -shares[j])[:n]]
     if order == "ties by title":
         by_title = sorted(places, key=lambda j: (shares[j], titles[j]), reverse=True)
         return [titles[j] for j in by_title[:n]]
@@ -49,6 +50,8 @@ def because(
     if fill == "rated":
         rest = np.setdiff1d(np.flatnonzero(known(ratings)), places)
         best = np.append(best, rest)[:n].astype(int)
+    if look != "titles":  # positions among fewer films, looked up among all
+        best = np.searchsorted(np.flatnonzero(AMONG[look](similarities, ratings)), best)
     told = [titles[int(j)] for j in best]
     if fill == "empty texts":
         return told + [""] * (n - len(told))
@@ -121,13 +124,15 @@ MISCONCEPTIONS = [
         {"similarities-squared": {"share": "similarity squared"}}),
     *told("Did the person rate the n most similar films? Who else adds to the score?",
         "Your function seems to take the n most similar of all films, and then to drop those without a rating.", f"{RATED} Ask that first, then take n.", GAP,
-        {"nearest-before-rated": {"first": "nearest"}, "nearest-before-rated, by similarity": {"first": "nearest", "share": "similarity"}}),
+        {"nearest-before-rated": {"first": "nearest"}, "nearest-before-rated, ties by nearness": {"first": "nearest", "order": "ties as chosen"},
+         "nearest-before-rated, turned": {"first": "nearest, turned", "order": "ties as chosen"}, "nearest-before-rated, by similarity": {"first": "nearest", "share": "similarity"}}),
     *told("Which film adds the most and is not among the n most similar?",
         "Your function seems to choose the n most similar rated films, and to sort these by what they add.", "Sort all rated films by what they add, then take n.", ONE,
-        {"nearest-then-sorted": {"first": "nearest rated"}}),
+        {"nearest-then-sorted": {"first": "nearest rated"}, "nearest-then-sorted, ties by nearness": {"first": "nearest rated", "order": "ties as chosen"},
+         "nearest-then-sorted, turned": {"first": "nearest rated, turned", "order": "ties as chosen"}}),
     *told("Which film adds the most and is not among the n with the most stars?",
         "Your function seems to choose the n films with the most stars, and to sort these by what they add.", "Sort all rated films by what they add, then take n.", GAP,
-        {"best-rated-then-sorted": {"first": "best rated"}}),
+        {"best-rated-then-sorted": {"first": "best rated"}, "best-rated-then-sorted, ties by stars": {"first": "best rated", "order": "ties as chosen"}}),
     *told("What does the last film that you name add to the score?",
         "Your function seems to name films that add nothing.", "Keep a film only if its product is above 0.", FEW, {"zero-too": {"least": "any"}}),
     *told("Who adds something to the score and is missing in your answer?",
@@ -147,10 +152,21 @@ MISCONCEPTIONS = [
         {"ties-by-larger": {"order": "ties by larger"}}),
     *told("Two films add the same in this case. Which of them do you name first, and which one stands further to the left?",
         "Your function seems to sort pairs, so that titles decide among equals.", "Sort by the product alone, so that equals stay in their order.", TIES,
-        {"ties-by-title": {"order": "ties by title"}}),
+        {"ties-by-title": {"order": "ties by title", "first": None}}),
+    *told("Which film stands at this position among those that are left, and which one among all?",
+        "Your function seems to leave films out first, and then to look up positions among those that are left in titles, which holds all.",
+        "Keep the positions of the films that are left, or leave out the others in titles as well.", GAP,
+        {"places-among-rated": {"look": "rated"}, "places-among-neighbours": {"look": "adding"},
+         "places-among-rated, turned": {"look": "rated", "order": "ties by larger"}, "places-among-rated, zero too": {"look": "rated", "least": "any"},
+         "places-among-rated, zero too, turned": {"look": "rated", "least": "any", "order": "ties by larger"}}),
     *told("Where does argsort put nan, and where is it when the order is turned round?",
         "Your function seems to let films without a rating take places: turned round, nan comes first.",
-        "Put a 0 in the place of nan before you sort.", GAP, {"gaps-first": {"first": "gaps", "order": "ties by larger"}}),
+        "Put a 0 in the place of nan before you sort.", GAP,
+        {"gaps-first": {"first": "gaps", "order": "ties by larger"}, "gaps-first, sorted again": {"first": "gaps"}}),
+    *told("Did the person rate every film that you name? Where does argsort put nan, and where is it when the order is turned round?",
+        "Your function seems to name films without a rating: turned round, nan comes first.",
+        "Put a 0 in the place of nan before you sort, and name only films whose product is above 0.", GAP,
+        {"gaps-named": {"first": "gaps too"}, "gaps-named, not stable": {"first": "gaps too, not stable"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too few.", "[:n] takes n.", TWO, {"one-too-few": {"cut": "n - 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name one too many.", "[:n] takes n.", ONE, {"one-too-many": {"cut": "n + 1"}}),
     *told("How many films do you name, and how many are asked for?", "Your function seems to name all that add something.", "Take the first n.", ONE, {"all-named": {"cut": "all"}}),

@@ -27,6 +27,19 @@ SHARE = {
     "stars squared": lambda s, r: s * r**2,
     "similarity squared": lambda s, r: s**2 * r,
 }
+# From which order n films are chosen before they are sorted.
+FIRST = {
+    "nearest": lambda s, r: np.argsort(-s, kind="stable"),
+    "nearest, turned": lambda s, r: np.argsort(s)[::-1],
+    "nearest rated": lambda s, r: np.argsort(-np.where(known(r), s, -1), kind="stable"),
+    "nearest rated, turned": lambda s, r: np.argsort(np.where(known(r), s, -1))[::-1],
+    "best rated": lambda s, r: np.argsort(-np.nan_to_num(r, nan=-1), kind="stable"),
+}
+# The films that are left when positions are counted.
+AMONG = {
+    "rated": lambda s, r: known(r),
+    "adding": lambda s, r: known(r) & (s > 0),
+}
 ORDER = {
     "high": lambda share, places: np.lexsort((places, -share)),
     "low": lambda share, places: np.lexsort((places, share)),

@@ -52,6 +52,7 @@ def summed(weights, brought):
 
 JOIN = {
     "sum": summed,
+    "neighbours": lambda w, b: np.array([(row[row > 0] * b[row > 0]).sum() for row in w]),
     "largest": lambda w, b: np.array([(row * b).max() for row in w]),
     "most similar": lambda w, b: np.array(
         [row[at] * b[at] for row in w for at in [np.argmax(np.where(b != 0, row, -1))]]
@@ -66,6 +67,7 @@ JOIN = {
 OWN = {
     "nan": lambda s, r: np.where(known(r), nan, s),
     "left in": lambda s, r: s,
+    "all nan": lambda s, r: np.full(len(s), nan),
     "0": lambda s, r: np.where(known(r), 0.0, s),
     "-1": lambda s, r: np.where(known(r), -1.0, s),
     "-inf": lambda s, r: np.where(known(r), -np.inf, s),

@@ -5,7 +5,10 @@ import numpy as np
 from recsys_teach.exercises.bank.lesson_04.keep_top_k_switches import CUT, LEAST, PUT, THEN, of_whole, order_of
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
-OWN = {"out": 0.0, "zero": 0.0, "minus one": -1.0, "minus infinity": -np.inf}
+# What stands in a film's own place; nothing but "out" and "deleted" keeps it from being chosen.
+OWN = {"out": 0.0, "zero": 0.0, "minus one": -1.0, "minus infinity": -np.inf} | {
+    f"{v}": float(v) for v in (-2, -10, -99, -999)
+}
 
 
 def keep_top_k(
@@ -19,6 +22,8 @@ def keep_top_k(
     kept = np.zeros(table.shape)
     for i, row in enumerate(table.copy()):
         row[i] = OWN.get(own, row[i])
+        if own == "ones":
+            row[row == 1] = 0.0
         if own == "deleted":  # the others move up by one place
             best = order_of(np.delete(row, i), key, ties, np.delete(row, i) > 0)[:k]
             kept[i, best] = np.delete(row, i)[best]
@@ -65,6 +70,7 @@ def cases(rng):
     yield Case(table_of([0.6, 0.2], [-0.4]), 5, group="not above 0, or few")
     yield Case(table_of([0.5, 0.2, 0.5, 0.5], [0.5, 0.3, 0.1], [0.4, 0.4], [0.4]), 2, group="ties")
     yield Case(table_of([1.0, 0.3, 0.6], [0.2, 0.6], [0.5]), 1, group="ties")
+    yield Case(table_of([0.4, 1.0, 0.7], [0.2, 0.5], [0.6]), 2, group="ties")
     for n, k, digits in ((12, 4, 5), (40, 10, 1), (60, 25, 1)):
         yield Case(random_table(rng, n, digits), k, group="many films")
     yield Case(np.round(rng.uniform(-0.4, 0.95, (25, 25)), 5), 6, group="many films")
@@ -96,6 +102,9 @@ MISCONCEPTIONS = [
     *told("Another film is as similar as can be in this case. Who stands first when you sort, the film itself or the other one?",
         "Your function seems to leave out the first in the order, as if that were always the film itself.",
         OWN_PLACE, TWINS, {"first-taken-for-itself": {"own": "in", "cut": "but the first"}}),
+    *told("Another film is as similar as can be in this case. Is it in your table?",
+        "Your function seems to take every similarity of exactly 1 for that of the film with itself.",
+        "Go by the place, not by the value. " + OWN_PLACE, TWINS, {"ones-taken-for-itself": {"own": "ones"}}),
     *told("Which of the others is the most similar one, and is it in your table?",
         "Your function seems to leave out the first in the order, although the film itself is no longer there.",
         "The first k are right once the film's own place holds 0.", FOUR, {"best-left-out": {"cut": "but the first"}}),
@@ -108,13 +117,27 @@ MISCONCEPTIONS = [
     *told("Compare your first row with what was expected. By what are the kept ones chosen?",
         "Your function seems to keep the k highest of each column.",
         "Row i holds the neighbours of film i: choose within the row.", LOPSIDED, {"by-columns": {"among": "columns"}}),
+    *told("Compare your first row with the first row, and with the first column, of what came in. From which of them are its numbers?",
+        "Your function seems to read columns and to write them as rows.",
+        "Row i holds the neighbours of film i: read similarity[i].", LOPSIDED,
+        {"column-for-row": {"among": "columns", "then": "transposed"}}),
+    *told("Compare the rows of your table with its columns. And which sign have the numbers that you kept?",
+        "Your function seems to write each film's neighbours down its column, and to keep similarities that are negative.",
+        "Row i holds the neighbours of film i: kept[i, j], not kept[j, i]. After the first k, keep those that are above 0.", (BELOW[0], 3),
+        {"down-the-column, negative too": {"least": "any", "own": "zero", "then": "transposed"},
+         "down-the-column, largest sizes": {"key": "size", "least": "not 0", "then": "transposed"}}),
+    *told("Compare the rows of your table with its columns. And which of two equals is kept?",
+        "Your function seems to write each film's neighbours down its column, and to prefer the larger position among equals.",
+        "Row i holds the neighbours of film i: kept[i, j], not kept[j, i]. " + ORDER, TIES,
+        {"down-the-column, ties by larger": {"ties": "larger", "then": "transposed"}}),
     *told("How many similarities are kept in your whole table? And how many for each film?",
         "Your function seems to keep the k highest of the whole table.",
         "Each film has k neighbours of its own: choose within each row.", FOUR, {"of-the-whole-table": {"among": "the whole table"}}),
     *told("Which sign have the numbers that you kept?",
         "Your function seems to keep similarities that are negative, where fewer than k are above 0.",
         "After the first k, keep those that are above 0.", (table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3), {"negative-too": {"least": "any"}, "negative-too, own 0": {"least": "any", "own": "zero"},
-         "negative-too, own -1": {"least": "any", "own": "minus one"}, "negative-too, own -inf": {"least": "any", "own": "minus infinity"}, "all-but-zero": {"least": "not 0"}}),
+         "negative-too, own -1": {"least": "any", "own": "minus one"}, "negative-too, own -inf": {"least": "any", "own": "minus infinity"}, "all-but-zero": {"least": "not 0"}}
+        | {f"negative-too, own {v}": {"least": "any", "own": f"{v}"} for v in (-2, -10, -99, -999)}),
     *told("A similarity of −0.7 and one of 0.4: which film is more alike?",
         "Your function seems to look at the size of the similarities without their signs.",
         "Use the similarities as they are.", (BELOW[0], 1),
@@ -141,7 +164,9 @@ MISCONCEPTIONS = [
         {"kth-alone": {"cut": "the k-th alone"}}),
     *told("What is the largest similarity in the first row of your table, and of the input?",
         "Your function seems to keep the least similar films.", f"argsort goes from small to large. {ORDER}", FOUR,
-        {"lowest-kept": {"key": "low"}, "lowest-kept, any sign": {"key": "low", "least": "any"},
+        {"lowest-kept, own 0": {"key": "low", "least": "any", "own": "zero"}, "lowest-kept, itself": {"key": "low", "least": "any", "own": "in"},
+         "lowest-kept, own -1": {"key": "low", "least": "any", "own": "minus one"}, "lowest-kept, itself, then above 0": {"key": "low", "least": "any", "own": "in", "after": True},
+         "lowest-kept": {"key": "low"}, "lowest-kept, any sign": {"key": "low", "least": "any"},
          "lowest-kept, then above 0": {"key": "low", "least": "any", "own": "zero", "after": True}}),
     *told("What is the largest similarity in the first row of your table, and of the input?",
         "Your function seems to take the last k of an order that falls.", ORDER, FOUR, {"last-of-falling": {"cut": "last k"}}),
@@ -154,7 +179,7 @@ MISCONCEPTIONS = [
         "Your function seems to keep nothing where fewer than k are above 0.", "Keep those that there are.", FEW, {"none-if-fewer": {"cut": "none if fewer"}}),
     *told("Two films are equally similar in this case. Which of them is kept, and which one stands further to the left?",
         "Your function seems to prefer the larger position among equals.",
-        f"[::-1] turns equals round as well. {ORDER}", TIES,
+        f"An order that grows, read from its end, shows equals the other way round. {ORDER}", TIES,
         {"ties-by-larger": {"ties": "larger"}, "ties-by-larger, itself": {"ties": "larger", "own": "in"}, "ties-turned": {"ties": "numpy, turned"}}),
     *told("Look for films in this case that are equally similar. Which of them are kept?",
         "Your function seems to sort without kind=\"stable\": among many films, equals come in any order.",

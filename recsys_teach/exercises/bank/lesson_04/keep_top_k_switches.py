@@ -83,6 +83,7 @@ THEN = {
     "values alone": lambda kept, s: [sorted(row[row > 0].tolist(), reverse=True) for row in kept],
     "unchanged": lambda kept, s: s.copy(),
     "to the front": lambda kept, s: -np.sort(-kept, axis=1),
+    "transposed": lambda kept, s: kept.T,
     "mask": lambda kept, s: kept > 0,
     "nothing": lambda kept, s: 0 * kept,
 } | {f"round {d}": lambda kept, s, d=d: np.round(kept, d) for d in range(4)}
