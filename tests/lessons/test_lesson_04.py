@@ -9,9 +9,19 @@ import pytest
 from scipy import sparse
 from sklearn.metrics.pairwise import cosine_similarity
 
-from recsys_teach import EASE, SLIM, AlsoBought, ItemKNN, UserNeighbors, load_films, load_movielens, random_split
+from recsys_teach import (
+    EASE,
+    SLIM,
+    AlsoBought,
+    ItemKNN,
+    Popularity,
+    UserNeighbors,
+    load_films,
+    load_movielens,
+    random_split,
+)
 from recsys_teach.exercises.bank.lesson_04 import EXERCISES, QUESTIONS
-from recsys_teach.exercises.shelf import title_of
+from recsys_teach.exercises.shelf import SAMPLE, lists_for, title_of
 from recsys_teach.places import ROOT
 from tests.lessons import outputs_of, prose_of
 
@@ -106,7 +116,7 @@ def test_the_baskets_by_hand(text):
         confidence = has.loc[has[a], b].mean()
         assert (support, confidence, confidence / has[b].mean()) == pytest.approx(told)
     assert "Support 3 / 6, confidence 3 / 3, lift 1 / (5 / 6) = 1.2" in text
-    assert "support 1 / 6, confidence 1, lift 1 / (1 / 6) = 6" in text
+    assert "support 1 / 6, confidence 1, lift 6." in text
 
 
 def adjusted_to(table, film, films):
@@ -151,20 +161,18 @@ def test_the_small_table(likeness, shown, text):
     kept = sum(map(len, nearest))
     assert kept == 1303 * 50 and f"1303 films: 1,697,809 numbers, of which {kept:,} are kept." in shown
     mutual = sum(i in nearest[j] for i, row in enumerate(nearest) for j in row) / kept
-    assert f"Kept in both directions: {mutual:.0%}" in shown
+    assert f"Of these, {mutual:.0%} are kept in both directions." in shown
     assert "100.0% of 1302 numbers are those of your function" in shown
 
 
-def test_twelve_films_on_a_circle(likeness, shown):
-    groups = [[1, 3114, 6377, 4886], [4993, 5952, 7153], [1196, 260, 1210], [858, 1221]]
+def test_thirteen_films_on_a_circle(likeness, shown):
+    groups = [[1, 3114, 6377, 4886], [4993, 5952, 7153], [1196, 260, 1210], [858, 1221, 1213]]
     of_film = {item: place for place, group in enumerate(groups) for item in group}
     some = likeness.loc[list(of_film), list(of_film)]
     arrows = [(i, j) for i in some.index for j in some.loc[i].drop(i).nlargest(2).index]
     inside = [of_film[i] == of_film[j] for i, j in arrows]
-    assert f"Of {len(arrows)} arrows {sum(inside)} stay in a series or a studio, the thick ones." in shown
-    weights = [some.loc[pair] for pair in arrows]
-    assert min(w for w, own in zip(weights, inside, strict=True) if own) > 0.3
-    assert np.mean([w for w, own in zip(weights, inside, strict=True) if not own]) < np.mean(weights)
+    assert len(some) == 13
+    assert f"Of {len(arrows)} arrows {sum(inside)} stay in a studio, a series or among gangsters." in shown
 
 
 def test_also_bought(table, shown, text):
@@ -177,27 +185,43 @@ def test_also_bought(table, shown, text):
     n = has.sum()
     assert n.idxmax() == 356 and (n >= 20).sum() == 1303
     counts = (has.loc[:, n >= 20].astype(float).T @ has.astype(float)).round().astype(int)
-    beside, ties, alone = [], [], []
+    beside, ties, alone, tied = [], [], [], {}
     for item, row in counts.iterrows():
         others = row.drop(item)
         beside.append(list(others.sort_values(ascending=False, kind="stable").index[:5]))
         lifts = others * 671 / (n[item] * n.drop(item))
         best = lifts[lifts >= lifts.max() - 1e-9].index
         ties.append(len(best))
+        tied[item] = best
         alone.append((n[best] == 1).mean())
     share = np.mean([356 in five for five in beside])
     assert share == pytest.approx(0.63, abs=5e-3) and "The result: 63." in shown
     assert f"By count, {len({i for five in beside for i in five})} different films" in shown
     assert f"shared by {np.median(ties):.0f} films (median)" in shown
     assert np.mean(alone) == pytest.approx(0.86, abs=5e-3) and "Of these 86% have one rating" in shown
-    assert "86% of the highest lifts go to films with one rating" in text
+    different = len({i for five in beside for i in five})
+    assert f"stands beside 63% of these films, and {different} films beside any" in text
     seeds = [1, 1214, 2959, 4306, 1230, 1387, 1721, 608]
     by_count = [counts.loc[one].drop(one).idxmax() for one in seeds]
-    by_lift = [(counts.loc[one].drop(one) / n.drop(one)).idxmax() for one in seeds]
+    draw = np.random.default_rng(0)
+    by_lift = [draw.choice(tied[one]) for one in seeds]
     assert f"By count each has {n[by_count].min()} ratings or more, by lift {n[by_lift].max()} or fewer." in shown
 
 
-def test_a_list_with_its_reasons(table, likeness, shown):
+def test_rules_of_ten_and_of_fifty(table, shown, text):
+    has = table.notna()
+    both, n = has[has[1]].sum().drop(1), has.sum()
+    lifts = both * 671 / (n[1] * n.drop(1))
+    row = {least: lifts[both >= least].sort_values(ascending=False, kind="stable") for least in (10, 50)}
+    rows = zip(row[10].index[:7], row[50].index[:7], strict=True)
+    told = [f"{title_of(i)}: {lifts[i]:.2f} {title_of(j)}: {lifts[j]:.2f}" for i, j in rows]
+    assert f"10 people or more 50 people or more {' '.join(told)}" in shown
+    assert (row[10] >= row[10].max() - 1e-9).sum() == 7 and "beside *Toy Story* seven films tie" in text
+    assert row[10].max() == pytest.approx(671 / n[1]), "the highest that there can be"
+    assert row[50].index[0] == 3114
+
+
+def test_a_list_with_its_reasons(table, likeness, shown, text):
     titles = {item: title_of(item) for item in likeness.index}
     whole = table.loc[:, likeness.index].fillna(0)
     zeros = pd.DataFrame(cosine_similarity(whole.T), likeness.index, likeness.index)
@@ -209,10 +233,14 @@ def test_a_list_with_its_reasons(table, likeness, shown):
             adds = (near[near > 0] * mine).dropna()
             scores[item] = adds.sum()
             reasons[item] = adds.sort_values(ascending=False, kind="stable").index[:2]
-        for item in pd.Series(scores).sort_values(ascending=False, kind="stable").index[:6]:
+        best = pd.Series(scores).sort_values(ascending=False, kind="stable").index[:6]
+        for item in best:
             assert f"{titles[item]} {', '.join(titles[j] for j in reasons[item])}" in shown
         if similar is zeros:
             assert f"100.0% of {sum(s > 0 for s in scores.values())} scores are those of ItemKNN" in shown
+            assert f"{titles[best[0]]} is similar to {', '.join(titles[j] for j in reasons[best[0]])}" in shown
+            assert all(592 in reasons[item] for item in best) and "*Batman* for all six" in text
+            assert table[592].notna().sum() > 150
 
 
 def test_surprise_agrees_when_the_means_are_taken_off(table, shown):
@@ -240,11 +268,12 @@ def own_lists(splits):
         """Return the kept similarities, films by films, worked out for 500 films at a time."""
         stars, has = table.fillna(0).to_numpy(), table.notna().to_numpy().astype(float)
         values = stars if kind == "cosine" else table.sub(table.mean(axis=1), axis=0).fillna(0).to_numpy()
+        values = has if kind == "ones" else values
         blocks = []
         for start in range(0, table.shape[1], 500):
             part = np.arange(start, min(start + 500, table.shape[1]))
             similar = cosine_similarity(values[:, part].T, values.T)
-            if kind != "cosine":
+            if kind == "adjusted":
                 both = has[:, part].T @ has
                 similar *= both / (both + 25)
             similar[np.arange(len(part)), part] = 0
@@ -265,7 +294,7 @@ def own_lists(splits):
             known[name, kind] = nearest(table, kind)
         kept = known[name, kind].T if how == "turned" else known[name, kind]
         has = table.notna().to_numpy().astype(float)
-        scores = (kept @ table.fillna(0).to_numpy().T).T
+        scores = (kept @ (has if kind == "ones" else table.fillna(0).to_numpy()).T).T
         if how == "mean":
             weights, speak = (kept @ has.T).T, ((kept > 0).astype(float) @ has.T).T
             scores = np.where(speak >= least, scores / np.maximum(weights, 1e-12), 0)
@@ -276,10 +305,32 @@ def own_lists(splits):
     return lists
 
 
-FOUND = {"this": (1.12, 1.48, 0.70, 2.01, 1.70), "another": (1.08, 1.53, 0.70, 2.06, 1.79)}
+FOUND = {"this": (1.12, 1.48, 0.70, 2.01, 1.70, 1.35), "another": (1.08, 1.53, 0.70, 2.06, 1.79, 1.40)}
+NAMES = ["bestsellers", "also bought, confidence", "also bought, lift", "cosine"]
+NAMES += ["adjusted cosine, zeros in gaps", "adjusted cosine as in 4.1"]
 
 
-def test_what_five_lists_find(splits, own_lists, shown, text):
+def over_those_who_rated_both(table, least):
+    """Return {user: ten films} by adjusted cosines over the people who rated both, shrunk, among films with so many ratings."""
+    centred = table.loc[:, table.notna().sum() >= least].sub(table.mean(axis=1), axis=0)
+    left, has = centred.fillna(0).to_numpy(), centred.notna().to_numpy()
+    kept = np.zeros((left.shape[1], left.shape[1]))
+    for i in range(len(kept)):
+        rows = has[:, i]
+        above, squares = left[rows, i] @ left[rows], (left[rows] ** 2).sum(axis=0)
+        own = (left[rows, i] ** 2) @ has[rows]
+        both = has[rows].sum(axis=0)
+        with np.errstate(all="ignore"):
+            similar = np.nan_to_num(above / np.sqrt(own * squares)) * both / (both + 25)
+        similar[i] = 0
+        best = np.argsort(-similar.round(10), kind="stable")[:50]
+        kept[i, best] = np.maximum(similar[best], 0)
+    scores = pd.DataFrame(table[centred.columns].fillna(0).to_numpy() @ kept.T, table.index, centred.columns)
+    scores = scores.mask(centred.notna(), -1)
+    return {user: list(row.sort_values(ascending=False, kind="stable").index[:10]) for user, row in scores.iterrows()}
+
+
+def test_what_six_lists_find(splits, own_lists, shown, text):
     films = load_films()
     found = {}
     for name, (train, test) in splits.items():
@@ -293,14 +344,14 @@ def test_what_five_lists_find(splits, own_lists, shown, text):
             lists_of(AlsoBought("lift"), (train, test)),
             own_lists(name, "cosine"),
             own_lists(name, "adjusted"),
+            over_those_who_rated_both(frame.pivot(index="user", columns="item", values="value"), 20),
         ]
         found[name] = [hits_of(one, test) for one in lists]
         assert found[name] == pytest.approx(FOUND[name], abs=6e-3)
         if name == "another":
             continue
-        names = ["bestsellers", "also bought, confidence", "also bought, lift", "cosine", "adjusted cosine, shrunk"]
-        for label, one in zip(names, lists, strict=True):
-            row = re.search(rf" {label} (\S+) (\S+) (\d+) (\S+)% (0\.\d+)", shown[shown.index("Five lists of ten") :])
+        for label, one in zip(NAMES, lists, strict=True):
+            row = re.search(rf" {label} (\S+) (\S+) (\d+) (\S+)% (0\.\d+)", shown[shown.index("Six lists of ten") :])
             different = {i for user in users for i in one[user]}
             assert abs(int(row[3]) - len(different)) <= 4
             assert float(row[4]) == pytest.approx(100 * len(different) / 9066, abs=0.08)
@@ -310,27 +361,49 @@ def test_what_five_lists_find(splits, own_lists, shown, text):
                 alike = cosine_similarity(kinds)[np.triu_indices(len(kinds), 1)]
                 apart.append(1 - alike.mean())
             assert float(row[5]) == pytest.approx(np.mean(apart), abs=0.03)
-    for place, label in enumerate(["bestsellers", "also bought, confidence", "also bought, lift", "cosine"]):
+    for place, label in enumerate(NAMES):
         pair = f"{FOUND['this'][place]:.2f} {FOUND['another'][place]:.2f}"
         assert f"{label} {pair}" in shown
-    assert "adjusted cosine, shrunk 1.70 1.79" in shown and "on both splits the plain cosine" in text
+    assert "zeros in the gaps (1.70); over those who rated both, as in 4.1, it finds 1.35" in text
+    assert "on both splits the plain cosine" in text
     assert pytest.approx(14, abs=0.5) == 733 / 53 and "14 times as many films" in text
+
+
+@pytest.mark.parametrize(("name", "ones", "lift"), [("this", 1.87, 1.49), ("another", 1.86, 1.49)])
+def test_a_one_for_every_star_and_a_larger_support(splits, own_lists, text, name, ones, lift):
+    assert hits_of(own_lists(name, "ones"), splits[name][1]) == pytest.approx(ones, abs=6e-3)
+    assert "with a 1 for every star the cosine still finds 1.87" in text
+    lists = lists_of(AlsoBought("lift", min_support=50), splits[name])
+    assert hits_of(lists, splits[name][1]) == pytest.approx(lift, abs=6e-3)
+    assert "Lift finds less than bestsellers; if 50 people must have both, 1.49" in text
+
+
+def test_how_near_the_lists_for_the_shelf_are_to_bestsellers(splits, text):
+    people = UserNeighbors(similarity="pearson", shrinkage=25, min_neighbors=20)
+    models = {"most": Popularity(by="count"), "also": AlsoBought(), "films": ItemKNN(), "people": people}
+    tens = lists_for(SAMPLE, {name: model.fit(splits["this"][0]) for name, model in models.items()})
+    shared = [len(set(tens["most"]) & set(tens[name])) for name in ("also", "films", "people")]
+    assert shared == [8, 7, 3]
+    assert "*also bought* shares eight of ten films, *films like yours* seven, *people like you* three" in text
 
 
 def test_divided_sums_and_turned_tables(splits, own_lists, shown, text):
     _, test = splits["this"]
     means = [hits_of(own_lists("this", "cosine", how="mean", least=n), test) for n in (1, 10)]
-    told = re.search(r"result: (0\.\d+) with 1 or more neighbours and (0\.\d+) with 10 or more neighbours", shown)
+    told = re.search(
+        r"result: (0\.\d+); the sum finds 2.01. With ten or more neighbours the mean finds (0\.\d+)", shown
+    )
     assert [float(told[1]), float(told[2])] == pytest.approx(means, abs=0.012)
-    assert "the sum finds 2.01" in shown and f"| the sum divided | {float(told[1]):.2f} |" in text
+    assert f"| the sum divided, with one neighbour | {float(told[1]):.2f} |" in text
     turned = hits_of(own_lists("this", "cosine", how="turned"), test)
-    assert turned == pytest.approx(1.69, abs=6e-3) and "1.69 favourites among ten, not 2.01" in text
+    assert turned == pytest.approx(1.68, abs=6e-3) and "1.68 favourites among ten, not 2.01" in text
 
 
 def test_who_keeps_their_neighbours(ratings, table, shown, text):
     n = table.notna().sum()
     often, much = n.index[n >= 20], n.index[n >= 100]
     assert len(much) == 151 and "the 151 films with 100 or more ratings" in text
+    assert len(much) < 671 and "more people than goods" in text
     frame, whole, stays = ratings.to_frame(), table.fillna(0), defaultdict(list)
 
     def nearest(rows):
@@ -389,7 +462,7 @@ def test_what_is_learnt_finds(splits, shown, text, name, ease, slim):
     split = splits[name]
     assert hits_of(lists_of(EASE(), split), split[1]) == pytest.approx(ease, abs=6e-3)
     assert hits_of(lists_of(SLIM(), split), split[1]) == pytest.approx(slim, abs=6e-3)
-    assert "EASE 2.32 2.32" in shown and "EASE finds 2.32 of ten, SLIM 2.33" in text
+    assert "EASE 2.32 2.32" in shown and "EASE finds 2.32, SLIM 2.33, on both splits" in text
 
 
 def test_ease_by_its_definition(ratings):
