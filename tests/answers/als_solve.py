@@ -67,6 +67,8 @@ WRITTEN = {
     "q.size": ("penalty-times-cells", way("q.T @ q + penalty * q.size * np.eye(f)")),
     "no eye": ("penalty-in-every-cell", way("q.T @ q + penalty * n")),
     "no eye, once": ("penalty-in-every-cell, once", way("q.T @ q + penalty")),
+    "nonzero": ("zeros-not-counted", way("q.T @ q + penalty * np.count_nonzero(left) * np.eye(f)")),
+    "rows without a root": ("extra-rows-squared", HEAD + "big = np.vstack([q, penalty * n * np.eye(f)])\n    return np.linalg.lstsq(big, np.concatenate([left, np.zeros(f)]), rcond=None)[0]\n"),
     "minus": ("penalty-taken-off", way("q.T @ q - penalty * n * np.eye(f)")),
     "over n": ("penalty-shared", way("q.T @ q + penalty / n * np.eye(f)")),
     "squared": ("penalty-squared", way("q.T @ q + penalty**2 * n * np.eye(f)")),

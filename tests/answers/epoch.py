@@ -86,6 +86,8 @@ WRITTEN = {
     "every row": ("written-everywhere", way(f"b_users[:], b_items[:], p[:], q[:] = {CALL}")),
     "twice": ("two-epochs", HEAD + "    for _ in range(2):\n    " + LOOP + "            " + KEEP + CALL + "\n" + END),
     "two calls for each": ("two-steps-each", way(KEEP + CALL, KEEP + CALL)),
+    "pairs met": ("pair-once", HEAD + "    done = set()\n" + LOOP + "        if (u, i) in done:\n            continue\n        done.add((u, i))\n        " + KEEP + CALL + "\n" + END),
+    "a view": ("row-as-a-view", way("p_u, q_i = p[u], q[i]", "e = r - mu - b_users[u] - b_items[i] - p_u @ q_i", "b_users[u] += rate * (e - penalty * b_users[u])", "b_items[i] += rate * (e - penalty * b_items[i])", "p[u] = p_u + rate * (e * q_i - penalty * p_u)", "q[i] = q_i + rate * (e * p_u - penalty * q_i)")),
     "sorted": ("sorted-by-person", way(KEEP + CALL, loop="    for u, i, r in sorted(zip(users, items, stars), key=lambda t: t[0]):\n")),
     "factors first": ("factors-first", way(KEEP + CALL, end="    return p, q, b_users, b_items\n")),
     "stub left": ("stub-left", way("new = " + CALL, "raise NotImplementedError()")),

@@ -46,6 +46,7 @@ def predicted_stars(mu, b_u, b_i, p_u, q_i):
 HEAD = "def predicted_stars(mu, b_u, b_i, p_u, q_i):\n    "
 FULL = HEAD + "return {}\n"
 WRITTEN = {
+    "abs of p": ("person-without-signs", "def predicted_stars(mu, b_u, b_i, p_u, q_i):\n    return mu + b_u + b_i + (np.abs(p_u) * q_i).sum()\n"),
     "sums": ("product-of-sums", FULL.format("mu + b_u + b_i + p_u.sum() * q_i.sum()")),
     "outer": ("product-of-sums", FULL.format("mu + b_u + b_i + np.outer(p_u, q_i).sum()")),
     "minus b_i": ("film-bias-off", FULL.format("mu + b_u - b_i + p_u @ q_i")),

@@ -78,6 +78,8 @@ WRITTEN = {
     "cut first": ("filter-last", HEAD + 'low = np.argsort(values, kind="stable")[:k]\n    high = np.argsort(-values, kind="stable")[:k]\n    return low[counts[low] >= least], high[counts[high] >= least]\n'),
     "np.where with 0": ("zeros-for-the-others", HEAD + 'v = np.where(counts >= least, values, 0)\n    return np.argsort(v, kind="stable")[:k], np.argsort(-v, kind="stable")[:k]\n'),
     "np.where with nan": ("nan-turned", HEAD + "order = np.argsort(np.where(counts >= least, values, np.nan), kind=\"stable\")\n    return order[:k], order[::-1][:k]\n"),
+    "infinity": ("nan-for-the-others", HEAD + 'low = np.where(counts >= least, values, np.inf)\n    high = np.where(counts >= least, values, -np.inf)\n    return np.argsort(low, kind="stable")[:k], np.argsort(-high, kind="stable")[:k]\n'),
+    "taken out of the high end": ("low-films-not-at-the-high-end", way(high=HIGH + "\n    high = high[~np.isin(high, low[:k])]")),
     "not stable": ("ties-larger-at-the-high-end", HEAD + "known = np.flatnonzero(counts >= least)\n    order = known[np.argsort(values[known])]\n    return order[:k], order[::-1][:k]\n"),
     "places among the kept": ("places-among-the-kept", HEAD + 'v = values[counts >= least]\n    return np.argsort(v, kind="stable")[:k], np.argsort(-v, kind="stable")[:k]\n'),
     "values": ("values-returned", HEAD + "v = np.sort(values[counts >= least])\n    return v[:k], v[::-1][:k]\n"),

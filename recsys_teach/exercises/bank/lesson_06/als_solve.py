@@ -11,7 +11,8 @@ def als_solve(
 ):  # fmt: skip
     """p of (QᵀQ + λ n I) p = Qᵀ left. Switches are what learners do instead."""
     some, told = ROWS[rows](q, left)
-    below = TABLE[table](some) + PENALTY[count](penalty, len(told), q.shape[1])
+    n = np.count_nonzero(told) if count == "nonzero" else len(told)
+    below = TABLE[table](some) + PENALTY[count](penalty, n, q.shape[1])
     try:
         p = SOLVE[solve](below, RIGHT[right](some, told, penalty))
     except np.linalg.LinAlgError:  # a table that is not right may have no solution
@@ -30,6 +31,8 @@ def cases(rng):
         [[1, 0, 2], [0, 1, -1], [1, 1, 0], [0.5, -1, 1]], [0.6, -0.4, 1, 0.3], 0.2, group="two and three factors"
     )
     yield Case([[1, 2], [-1, 0.5]], [-0.5, -1.5], 1.5, group="two and three factors")
+    yield Case([[1, 2], [-1, 0.5], [0.5, 0]], [0.5, 0, -1], 0.3, group="two and three factors")
+    yield Case([[1, 0], [0.5, 1], [1, -1]], [0, 1, 0], 0.2, group="two and three factors")
     for n, factors in ((12, 5), (60, 10), (300, 20)):
         q, left = np.round(rng.normal(0, 0.5, (n, factors)), 3), np.round(rng.normal(0, 0.8, n), 2)
         yield Case(q, left, 0.15, group="many films")
@@ -105,6 +108,14 @@ MISCONCEPTIONS = [
         "How many ratings has the person, and how many stand in your penalty?",
         "Your function seems to count one rating too few.",
         LEFT_SIDE),
+    Misconception("zeros-not-counted", {"count": "nonzero"}, ([[1, 2], [-1, 0.5], [0.5, 0]], [0.5, 0, -1], 0.3),
+        "An entry of left is 0. Is that a rating?",
+        "Your function seems to count the entries of left that are not 0.",
+        "A 0 in left is a rating that the biases explain: it counts. " + LEFT_SIDE),
+    Misconception("extra-rows-squared", {"count": "rows"}, TWO,
+        "If q.T @ q has more rows in it than ratings: what do these rows add to its diagonal?",
+        "Your function seems to square penalty times the number of ratings, as extra rows in least squares do.",
+        "Extra rows hold the root of penalty times the number of ratings. " + LEFT_SIDE),
     Misconception("count-alone", {"count": "n alone"}, TWO,
         "Does your answer change when penalty does?",
         "Your function seems to add the number of ratings on the diagonal, without penalty.",

@@ -53,6 +53,8 @@ PENALTY = {
     "n alone": lambda lam, n, f: n * np.eye(f),
     "added": lambda lam, n, f: (lam + n) * np.eye(f),
     "one": lambda lam, n, f: np.eye(f),
+    "nonzero": lambda lam, n, f: lam * n * np.eye(f),
+    "rows": lambda lam, n, f: (lam * n) ** 2 * np.eye(f),
 } | {f"always {g:g}": lambda lam, n, f, g=g: g * n * np.eye(f) for g in (0.02, 0.1, 0.15)}
 RIGHT = {
     "right": lambda q, d, lam: q.T @ d,

@@ -33,6 +33,9 @@ def epoch(
             new[1], new[3] = np.array(step(r, mean, new[0], old[1], new[2], old[3], rate_, lam), dtype=object)[[1, 3]]
         if start == "film in turn":
             new[0], new[2] = np.array(step(r, mean, old[0], new[1], old[2], new[3], rate_, lam), dtype=object)[[0, 2]]
+        if start == "view":  # the film meets the person's new factors, with the old error
+            e = r - (mean + old[0] + old[1] + old[2] @ old[3])
+            new[3] = new[3] + rate_ * e * (new[2] - old[2])
         last = tuple(new)
         for which in KEEP[keep]:
             at = kept[which % 2]
@@ -55,6 +58,12 @@ def cases(rng):
     )
     yield Case(
         np.array([1, 0, 0]), np.array([0, 0, 1]), [5, 3, 1.5], 3.25, *ones, [[0.5], [-1]], [[0.5], [1]], 0.25, 0.5, group="by hand"
+    )  # fmt: skip
+    yield Case(
+        np.array([0, 1, 0]), np.array([0, 1, 0]), [4.5, 2, 3], 3.0, *ones, [[1], [0.5]], [[0.5], [1]], 0.5, 0.0, group="by hand"
+    )  # fmt: skip
+    yield Case(
+        np.array([1, 1, 0]), np.array([0, 0, 1]), [2, 4, 3.5], 3.25, *ones, [[0.5], [-1]], [[0.5], [1]], 0.25, 0.5, group="by hand"
     )  # fmt: skip
     for n, size, factors, group in ((4, 2, 2, "by hand"), (6, 3, 1, "by hand"), (7, 3, 2, "by hand"), (60, 8, 3, "more ratings"), (400, 30, 5, "more ratings")):  # fmt: skip
         pairs = rng.permutation(size * size)[:n]
@@ -134,6 +143,14 @@ MISCONCEPTIONS = [
         "Somebody has two ratings. Do both have their step?",
         "Your function seems to use the first rating of each person alone.",
         "Every rating has its step."),
+    Misconception("pair-once", {"walk": "first of each pair"}, (*(np.array([0, 0]),) * 2, [5, 3], *SHOW[3:]),
+        "The same person and film come twice. Do both ratings have their step?",
+        "Your function seems to skip a rating whose person and film came before.",
+        "Every rating has its step."),
+    Misconception("row-as-a-view", {"start": "view"}, SHOW,
+        "At the moment when q changes: does the name of the person's old row still hold the old numbers?",
+        "Your function seems to move the film with the person's new factors. p[u] is a view: once p[u] is written, its name holds the new row.",
+        "Call step once, and keep all four values after that. Or copy the old row first."),
     Misconception("from-the-start", {"start": "batch"}, SHOW,
         "When the second rating of a person has its step: with which factors does it begin?",
         "Your function seems to begin each step with the tables that came in, not with what the steps before have left.",

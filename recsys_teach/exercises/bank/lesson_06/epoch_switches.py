@@ -23,6 +23,7 @@ WALK = {
     "one for each user": lambda u, i, r: _last_of(list(u)),
     "one for each item": lambda u, i, r: _last_of(list(i)),
     "first of each user": lambda u, i, r: np.sort(np.unique(u, return_index=True)[1]),
+    "first of each pair": lambda u, i, r: np.sort(np.unique(np.column_stack((u, i)), axis=0, return_index=True)[1]),
     "none": lambda u, i, r: np.arange(0),
 }
 # (r, mu, rate, penalty) as they are passed on.

@@ -33,6 +33,7 @@ TASTE = {
     "added": lambda p, q: (p + q).sum(),
     "person alone": lambda p, q: p.sum(),
     "film alone": lambda p, q: q.sum(),
+    "person's size": lambda p, q: np.abs(p) @ q,
     "absolute": lambda p, q: np.abs(p * q).sum(),
     "above 0": lambda p, q: np.maximum(p * q, 0).sum(),
     "not below 0": lambda p, q: max(p @ q, 0.0),

@@ -20,7 +20,9 @@ def read_axis(
     high = among[np.lexsort((among, -keys[among]))]
     if ties in ("larger", "high larger"):
         high = among[np.lexsort((among, keys[among]))][::-1]
-    if apart:  # no film at both ends
+    if apart == "low first":  # the high end without the films of the low one
+        high = high[~np.isin(high, low[:k])]
+    elif apart:  # no film at both ends
         half = (len(among) + 1) // 2
         low, high = low[:half], high[: len(among) - half]
     low, high = low[:k], high[:k]
@@ -85,8 +87,8 @@ MISCONCEPTIONS = [
         "Your function seems to put 0 in the place of the values of films with few ratings, and to sort all.",
         "Leave these films out before you sort: keep the positions of the others. " + FILTER),
     Misconception("nan-for-the-others", {"then": "nan"}, FEW,
-        "Can a film with few ratings come back from your function? Where does NumPy sort nan?",
-        "Your function seems to put nan in the place of the values of films with few ratings, and to sort all: nan comes last.",
+        "Can a film with few ratings come back from your function, if fewer than k take part?",
+        "Your function seems to give films with few ratings a value that sorts last, such as nan or infinity, and to sort all.",
         "Leave these films out before you sort: keep the positions of the others. " + FILTER),
     Misconception("nan-turned", {"then": "nan", "ties": "high larger"}, FEW,
         "Can a film with few ratings come back from your function? Where does NumPy sort nan?",
@@ -123,6 +125,10 @@ MISCONCEPTIONS = [
     Misconception("no-film-twice", {"apart": True}, FEW,
         "Few films take part. May one of them stand at both ends?",
         "Your function seems to cut the films into two halves, so that none stands at both ends.",
+        "Each end is chosen by itself. If few take part, a film may stand at both."),
+    Misconception("low-films-not-at-the-high-end", {"apart": "low first"}, FEW,
+        "Few films take part. May one of them stand at both ends?",
+        "Your function seems to leave the films of the low end out of the high one.",
         "Each end is chosen by itself. If few take part, a film may stand at both."),
     Misconception("high-end-turned", {"give": "high turned"}, HAND,
         "Which film comes first at your high end: the one that lies farthest out?",

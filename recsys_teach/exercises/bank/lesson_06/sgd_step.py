@@ -31,7 +31,7 @@ def sgd_step(
 
 
 def cases(rng):
-    yield Case(4.0, 3.5, 0.0, 0.0, [0.5], [0.5], 0.1, 0.0, group="without a penalty")
+    yield Case(5.0, 3.5, 0.0, 0.0, [0.5], [1], 0.5, 0.0, group="without a penalty")
     yield Case(5.0, 3.0, -0.2, 0.4, [1, -0.5], [1, -1], 0.1, 0.0, group="without a penalty")
     yield Case(1.5, 3.5, 0.25, -0.5, [0.2, 0.6], [-0.3, 0.4], 0.05, 0.0, group="without a penalty")
     yield Case(3.0, 3.5, 0.5, -0.25, [0.8], [-0.6], 0.1, 0.2, group="with a penalty")
