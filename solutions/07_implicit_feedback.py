@@ -578,7 +578,8 @@ def auc(scores):
     for row, own, wanted in zip(scores, took, hidden, strict=True):
         others = ~own & ~wanted
         if wanted.any() and others.any():
-            shares.append(np.mean(row[wanted][:, None] > row[others]))
+            ahead = np.sign(row[wanted][:, None] - row[others])
+            shares.append(np.mean((ahead + 1) / 2))  # level counts as half
     return np.mean(shares)
 
 
@@ -603,13 +604,13 @@ for name in ("films not taken", "any film"):
 # You need not read this cell: it draws both.
 figure, axes = plt.subplots(figsize=(7, 3))
 for (name, curve), look, colour in zip(curves.items(), ("o-", "s--"), COLOURS, strict=False):
-    axes.plot(np.arange(6) * 5, curve, look, color=colour, label=f"negatives: {name}")
+    axes.plot(np.arange(6) * 5, curve, look, color=colour, label=name)
 fame = auc(np.tile(took.sum(axis=0), (200, 1)))
 axes.axhline(fame, color="black", linestyle=":", label="bestsellers")
 axes.tick_params(labelsize=11)
 axes.set_xlabel("thousands of steps", fontsize=11)
 axes.set_ylabel("pairs in order", fontsize=11)
-axes.legend(fontsize=11)
+axes.legend(fontsize=11, ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
 told = ", ".join(f"{name} {curve[-1]:.2f}" for name, curve in curves.items())
 told += f". Bestsellers {fame:.2f}"
 show(figure, f"The share of pairs in order grows from one half. After 25,000 steps: {told}.")

@@ -288,8 +288,8 @@ def test_negatives_that_are_positives(splits, shown, text):
                 areas.append(roc_auc_score(wanted[~own], row[~own]))
         return np.mean(areas)
 
-    assert area(np.tile(took.sum(axis=0), (200, 1))) == pytest.approx(0.63, abs=0.004)
-    assert "Bestsellers 0.63. Both curves still rise" in shown
+    assert area(np.tile(took.sum(axis=0), (200, 1))) == pytest.approx(0.636, abs=0.001)
+    assert "Bestsellers 0.64. Both curves still rise" in shown
     for name in ("films not taken", "any film"):
         rng = np.random.default_rng(0)
         P, Q = rng.normal(0, 0.3, (200, 4)), rng.normal(0, 0.3, (200, 4))
