@@ -180,10 +180,6 @@ MISCONCEPTIONS = [
         ("starts-at-one", "starts at one", TWO, "With which number does your sum begin?", "begin the sum with 1", "Begin with 0: np.zeros."),
     )
 ] + [
-    Misconception("silent-left-out", {"gap": "nan", "add": "speakers only"}, ([[1, 3, nan, 5, 11], [2, 1, 5, 1, 1]], [1, 1]),
-        "A film that one model cannot score: does it lose anything in your sum?",
-        "Your function seems to leave a model out where it cannot say, as a 0 would.", "A gap gets the lowest z that this model gives to another film."),
-] + [
     Misconception(id, {"then": then}, TWO, see, f"Your function seems to {what}.", remedy)
     for id, then, see, what, remedy in (
         ("order", "order", "What was asked for: sums, or an order?", "return positions, best first", "Return the sums."),

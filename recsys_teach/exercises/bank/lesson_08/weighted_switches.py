@@ -79,7 +79,6 @@ ADD = {
     "first": lambda zs, w: w[0] * zs[0],
     "turned": lambda zs, w: (w[::-1, None] * zs).sum(axis=0),
     "divided": lambda zs, w: (zs / w[:, None]).sum(axis=0),
-    "speakers only": lambda zs, w: np.nansum(w[:, None] * zs, axis=0),
     "largest": lambda zs, w: (w[:, None] * zs).max(axis=0),
     "product": lambda zs, w: (w[:, None] * zs).prod(axis=0),
     "added": lambda zs, w: (w[:, None] + zs).sum(axis=0),
