@@ -193,7 +193,7 @@ def curves(models, group="validation"):
 
 first = curves({"bestsellers": Fitted(best), "PureSVD": Fitted(svd)})
 at = {name: 10 * first.table.loc[name] for name in ("bestsellers", "PureSVD")}
-lesson.result("08.p2", f"fewer: {at['PureSVD'][1]:.2f}, not {at['bestsellers'][1]:.2f}")
+lesson.result("08.p2", f"fewer: {at['PureSVD'][1]:.1f}, not {at['bestsellers'][1]:.1f}")
 
 
 # %%
@@ -484,13 +484,13 @@ def rows_of(counts):
         yield rule, f"{one[:, 0].mean():.1f}", f"{one[:, 1].mean():.2f}", between
 
 
-heads = [
+compared = [
     "ten questions, chosen by",
     "answers",
     "favourites among ten",
     "more than with nothing asked",
 ]
-show_table(pd.DataFrame(rows_of(after_questions("validation")), columns=heads), "What to ask")
+show_table(pd.DataFrame(rows_of(after_questions("validation")), columns=compared), "What to ask")
 
 # %% [markdown]
 # A newcomer can answer about a random half of their films; no list shows these. The surprise: ten questions hardly beat asking nothing, as
@@ -680,7 +680,7 @@ show_table(pd.DataFrame(rows, columns=heads), f"{found.users} new people, favour
 # You need not read this cell: it asks the test people, by the rule of exercise 8.4.
 quiz = {rule: quiz[rule] for rule in ("n × entropy", "nothing asked")}
 show_table(
-    pd.DataFrame(rows_of(after_questions("test")), columns=heads), "Ten questions, test people"
+    pd.DataFrame(rows_of(after_questions("test")), columns=compared), "Ten questions, test people"
 )
 
 # %% [markdown]
@@ -767,7 +767,7 @@ lesson.progress()
 # |---|---|
 # | scores added up as they are | *Alien* is first, whatever the second row says |
 # | gaps filled with 0 | with weights 3 and 1 *Cars* gets 1.5, not 0.5 |
-# | one rating trusted | 2.29 favourites, not 2.89 |
+# | one rating trusted | 2.3 favourites, not 2.9 |
 
 # %% [markdown]
 # ## Quick reference

@@ -21,7 +21,7 @@ SYMBOLS = {
     "b": ("02", "a bias: how far a user (b_u) or an item (b_i) lies from the mean"),
     "v": ("03", "another user than u"),
     "x": ("03", "a list of ratings, one position for each film; y is another one"),
-    "y": ("03", "another list of ratings than x"),
+    "y": ("03", "another list of ratings than x; from lesson 08 on also the column of what is to be learnt"),
     "s": ("03", "a similarity: s_uv of users, s_ij of items; from lesson 04 on s_ui is the score of item i for user u"),
     "S": ("04", "the table of similarities of items; its row i holds s_ij for every item j"),
     "N": ("04", "the neighbours: N(i) are the k items most similar to item i"),
@@ -44,6 +44,8 @@ SYMBOLS = {
     "m": ("08", "one of the models that a hybrid is made of"),
     "z": ("08", "a score made comparable: z_mui is what model m says of item i for user u"),
     "H": ("08", "entropy, in bits; H_i is that of the ratings of item i"),
+    "X": ("08", "the table that weights are learnt from: ones, then a column for each thing that models say"),
+    "D": ("08", "which weights are damped: ones on the diagonal, 0 for the constant"),
 }
 
 # Term → (lesson, meaning).

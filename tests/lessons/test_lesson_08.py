@@ -97,10 +97,10 @@ def svd(seed=0):
     return lambda films, stars: np.where(n > 0, stars @ axes[:, films].T @ axes, NAN) if len(films) else n * NAN
 
 
-def of_z(films, stars):
+def of_z(films, stars, seed=0):
     """Return the z-scores of both models, by SciPy; 0 where PureSVD is silent, its lowest for a film that nobody rated."""
-    n, _ = two_models(0)
-    one, other = zscore(n.astype(float)), svd()(films, stars)
+    n, _ = two_models(seed)
+    one, other = zscore(n.astype(float)), svd(seed)(films, stars)
     if np.isnan(other).all():
         return np.column_stack([one, np.zeros(len(one))])
     # A known film that nobody else rated says nothing: all scores are 0 then.
@@ -136,31 +136,26 @@ def test_the_toy_by_hand(shown, text):
 def test_one_rating_is_worse_than_none(shown, text):
     best, one = curve(bestsellers(), 1), curve(svd(), 1)
     means = np.nanmean(best, axis=0), np.nanmean(one, axis=0)
-    assert f"The result: fewer: {means[1][1]:.2f}, not {means[0][1]:.2f}." in shown
-    assert f"{means[1][1]:.2f} favourites, not {means[0][1]:.2f}" in text
+    assert f"The result: fewer: {means[1][1]:.1f}, not {means[0][1]:.1f}." in shown
+    assert f"{means[1][1]:.1f} favourites, not {means[0][1]:.1f}" in text
     assert (means[1][:4] < means[0][:4]).all() and means[1][5] > means[0][5]
     switches = {least: np.where(np.array(KNOWN) < least, *means).mean() for least in (1, 2, 3, 5, 10)}
     for least, mean in switches.items():
-        assert f" {least} {mean:.2f} " in shown
-    assert max(switches, key=switches.get) == 5 and "We keep 5." in text
+        at = shown.index("Where to switch")
+        near(shown[at : at + 300], f" {least}", [mean], 0.011)
+    assert max(switches.values()) - min(switches[n] for n in (3, 5, 10)) < 0.03
+    assert "3, 5 and 10 are level; we keep 5." in text
 
 
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_and_so_it_is_with_other_newcomers(seed, text):
     apart = np.nanmean(curve(svd(seed), 1, seed) - curve(bestsellers(seed), 1, seed), axis=0)
-    assert (apart[:4] < 0).all() and apart[5] > 0 and abs(apart[4]) < 0.3
-    assert (
-        "behind each time up to three ratings, and ahead each time at ten; at five the two differed by less than 0.3"
-        in text
-    )
-    n, hits = two_models(seed)[0].astype(float), []
-    for pool, stars, likes in dealt(1, seed):
-        if likes and (stars >= 4).any():
-            film = np.flatnonzero(stars >= 4)[:1]
-            both = ten_of(n, pool), ten_of(svd(seed)(pool[film], stars[film]), pool)
-            hits.append([len(likes & ten) for ten in both])
-    usual, trusting = np.mean(hits, axis=0)
-    assert trusting < usual - 0.3 and "With one film of 4 stars or more it lay behind each time, too." in text
+    assert (apart[:4] < 0).all() and apart[5] > 0 and abs(apart[4]) < 0.4
+    told = "lay behind each time up to three ratings, and ahead each time at ten; at five the two differed by less than 0.4"
+    assert f"In ten other draws of people and ratings it {told}" in text
+    mixed = curve(lambda films, stars: of_z(films, stars, seed) @ [0.7, 0.3], 1, seed)
+    assert np.nanmean((mixed - curve(bestsellers(seed), 1, seed))[:, 1]) > 0.05
+    assert "with a weight of 0.3 beside the bestsellers it beat them each time" in text
 
 
 @cache
@@ -196,10 +191,31 @@ def test_what_the_stack_learns(shown, text):
     assert int(told[2]) == pytest.approx(100 * taken.mean(), abs=0.6)
     trust = np.array([w[1:3] + np.log2(1 + n) * w[3:] for n in KNOWN])
     for n, (a, b) in zip(KNOWN, trust, strict=True):
-        told = re.search(rf"{n} (0\.0\d\d) (0\.0\d\d) ", shown)
-        assert [float(told[1]), float(told[2])] == pytest.approx([a, b], abs=0.0011)
-    assert (np.diff(trust[:, 1]) > 0).all() and "It trusts PureSVD more with every rating" in text
+        told = re.search(rf"{n} (0\.0\d\d) (0\.0\d\d|–) ", shown)
+        assert float(told[1]) == pytest.approx(a, abs=0.0011)
+        assert float(told[2]) == pytest.approx(b, abs=0.0011) if n else told[2] == "–"
+    assert (np.diff(trust[:, 1]) > 0).all() and (np.diff(trust[:, 0]) < 0).all()
+    assert "That PureSVD's rises and the bestsellers' falls, it found itself." in text
     assert "Your weights and those of Ridge agree within 0.000001: True" in shown
+
+
+def asked(which, ten):
+    """Return for each rule the mean of answers and of favourites, and the interval of favourites against asking nothing."""
+    rng, rows = np.random.default_rng(2), []
+    for person in groups(0)[which]:
+        films = RATINGS.item_index[RATINGS.user_index == person]
+        films = films[rng.permutation(len(films))]
+        can, hidden = films[: len(films) // 2], films[len(films) // 2 :]
+        likes = set(hidden[STARS[person, hidden] >= 4].tolist())
+        for rule, questions in ten.items() if likes else ():
+            told = questions[np.isin(questions, can)]
+            hits = len(likes & ten_of(stack(told, STARS[person, told]), can))
+            rows.append((person, rule, len(told), hits))
+    table = pd.DataFrame(rows, columns=["person", "rule", "answers", "hits"]).pivot(index="person", columns="rule")
+    means, hits = table.mean(), table["hits"]
+    more = hits.sub(hits["nothing asked"], axis=0)
+    half = 1.96 * more.sem()
+    return {r: (means["answers", r], means["hits", r], more[r].mean() - half[r], more[r].mean() + half[r]) for r in ten}
 
 
 def test_what_to_ask(shown, text):
@@ -212,25 +228,30 @@ def test_what_to_ask(shown, text):
     rules |= {"n × entropy": n * bits, "n": n}
     first = RATINGS.item_ids[often[np.argsort(-n * bits, kind="stable")[:4]]]
     assert "First questions: " + "; ".join(load_films().loc[first, "title"]) in shown
-    found = {}
-    for rule, value in rules.items():
-        ten, rng, counts, hits = often[np.argsort(-value, kind="stable")[:10]], np.random.default_rng(2), [], []
-        for person in groups(0)[1]:
-            films = RATINGS.item_index[RATINGS.user_index == person]
-            films = films[rng.permutation(len(films))]
-            can, hidden = set(films[: len(films) // 2]), films[len(films) // 2 :]
-            likes = {int(film) for film in hidden if STARS[person, film] >= 4}
-            told = np.array([film for film in ten if film in can], dtype=int)
-            counts.append(len(told))
-            if likes:
-                hits.append(len(likes & ten_of(stack(told, STARS[person, told]), told)))
-        found[rule] = np.mean(counts), np.mean(hits)
-        told = re.search(rf"(?<!log) {re.escape(rule)} (\d\.\d) (\d\.\d\d)", shown)
-        assert float(told[1]) == pytest.approx(found[rule][0], abs=0.051)
-        assert float(told[2]) == pytest.approx(found[rule][1], abs=0.016)
-    told = f"{found['entropy'][0]:.1f} answers to ten questions, not {found['n × entropy'][0]:.1f}"
-    assert told in text and found["n"][0] == pytest.approx(found["n × entropy"][0], abs=0.1)
-    assert found["n"][1] >= found["n × entropy"][1] - 0.1 and "the number of ratings alone does as well" in text
+    ten = {rule: often[np.argsort(-value, kind="stable")[:10]] for rule, value in rules.items()}
+    ten["nothing asked"] = np.array([], dtype=int)
+    found = asked(1, ten)
+    for rule, (answers, hits, low, high) in found.items():
+        told = re.search(rf"(?<!log) {re.escape(rule)} (\d\.\d) (\d\.\d\d) (\S+)(?: to (\S+))?", shown)
+        assert float(told[1]) == pytest.approx(answers, abs=0.051)
+        assert float(told[2]) == pytest.approx(hits, abs=0.016)
+        assert rule == "nothing asked" or [float(told[3]), float(told[4])] == pytest.approx([low, high], abs=0.02)
+    assert all(low < 0 for _, _, low, _ in list(found.values())[:-1]) and "no interval lies above 0" in text
+    assert found["entropy"][0] < found["n × entropy"][0] - 1
+    assert found["n"][0] == pytest.approx(found["n × entropy"][0], abs=0.1)
+    of_others = asked(0, {rule: ten[rule] for rule in ("n × entropy", "nothing asked")})
+    near_end = shown[shown.index("Ten questions, test people") :]
+    for rule, (answers, hits, low, high) in of_others.items():
+        told = re.search(rf" {re.escape(rule)} (\d\.\d) (\d\.\d\d) (\S+)(?: to (\S+))?", near_end)
+        assert [float(told[1]), float(told[2])] == pytest.approx([answers, hits], abs=0.051)
+        assert rule == "nothing asked" or [float(told[3]), float(told[4])] == pytest.approx([low, high], abs=0.02)
+    assert (
+        of_others["n × entropy"][2] > 0.05 and "Here ten questions help; the validation people did not show it." in text
+    )
+    a = np.array([[1, 1], [1, -1]])
+    assert (a.T @ a).tolist() == [[2, 0], [0, 2]] and (a.T @ [1, 0]).tolist() == [1, 1]
+    assert np.linalg.solve(a.T @ a + 2 * np.diag([0, 1]), a.T @ [1, 0]).tolist() == [0.5, 0.25]
+    assert "is (2 0; 0 2), with" in text and "(½, ¼)" in text
     assert entropy([2, 2], base=2) == 1 and entropy([3], base=2) == 0 and "−(½ × −1 + ½ × −1) = 1 bit" in text
 
 
