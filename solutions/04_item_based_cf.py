@@ -168,7 +168,7 @@ for panel, (heading, off) in zip(panels, offsets.items(), strict=True):
     panel.tick_params(labelsize=11)
 panels[0].set_ylabel("Cars", fontsize=11)
 figure.suptitle(
-    "Ana, Ben and Cleo: without their means they lie along a line that falls", fontsize=12
+    "Left, all lie above 0. Right, whoever liked the one disliked the other.", fontsize=12
 )
 told = "Ana, Ben and Cleo by what they gave to Alien and to Cars. Left, all three lie above 0."
 show(figure, f"{told} Right, without their means, they lie along a line that falls.")
@@ -583,7 +583,7 @@ titles_of = {one: lesson.title(one) for one in films.index}
 print(like_these.explain(PERSON, best[0][0], titles_of))
 
 # %% [markdown]
-# These reasons are true to the sum, yet they name famous films: *Batman* for all six.
+# Person 2's reasons are true to the sum, yet they name famous films: *Batman* for all six.
 
 # %% [markdown]
 # ## How good is it?
@@ -722,6 +722,7 @@ bars = axes.barh(labels, values, color=["#9ecae1", "#0072B2"] * 2, edgecolor="bl
 axes.bar_label(bars, [f"{value:.0%}" for value in values], padding=4, fontsize=11)
 axes.invert_yaxis()
 axes.set_xlim(0, 1)
+axes.set_title("Ten nearest, with all ratings and without a tenth", fontsize=12)
 axes.set_xlabel("of ten neighbours, share that stays", fontsize=11)
 axes.tick_params(labelsize=11)
 told = ", ".join(f"{label} {value:.0%}" for label, value in zip(labels, values, strict=True))
