@@ -506,7 +506,7 @@ show_table(pd.DataFrame(rows_of(after_questions("validation")), columns=compared
 # ### Exercise 8.5 · one list from several · 2 points, about 7 minutes
 #
 # `lists` maps each model's name to its films, best first, perhaps none; a list holds a film once. Go round in that order: each model gives
-# its first film that is not there yet. One that has none left is passed over. Return the first `k` films as a list, fewer if there are no more.
+# its first film that is not there yet. One that has none left is passed over. Return the first `k` films, fewer if there are no more, and leave `lists` unchanged.
 
 
 # %% exercise="in_turn"
@@ -674,7 +674,7 @@ show_table(pd.DataFrame(rows, columns=heads), f"{found.users} new people, favour
 # its lead over PureSVD may be chance. Against the fixed weight these people do not decide: all three intervals hold 0. At ten, implicit
 # ALS alone comes near the stack.
 #
-# So, to the opening question: bestsellers first, and trust from the first rating on, with a small weight.
+# To the opening question: bestsellers first, and trust from the first rating on, with a small weight.
 
 # %%
 # You need not read this cell: it asks the test people, by the rule of exercise 8.4.

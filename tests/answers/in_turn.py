@@ -130,6 +130,7 @@ WRITTEN = {
     "no cut": ("all-of-them", way(end="return mixed")),
     "k - 1": ("one-too-few", way(end="return mixed[: k - 1]")),
     "k + 1": ("one-too-many", way(end="return mixed[: k + 1]")),
+    "k looked at too late": ("one-although-none", HEAD + "    mixed, going = [], True\n    while going:\n        going = False\n        for one in lists.values():\n            for film in one:\n                if film not in mixed:\n                    mixed.append(film)\n                    going = True\n                    if len(mixed) >= k:\n                        return mixed\n                    break\n    return mixed\n"),
     "sorted": ("sorted", HEAD + LOOP + "    return sorted(mixed)[:k]\n"),
     "sorted set": ("sorted", HEAD + "    return sorted({film for one in lists.values() for film in one})[:k]\n"),
     "a set": ("a-set", way(end="return set(mixed[:k])")),

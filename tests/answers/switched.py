@@ -72,7 +72,7 @@ WRITTEN = {
     "any": ("one-gap-is-silence", way("n_known >= least[m] and not np.isnan(scores[m]).any()")),
     "all nan": ("only-the-silent", way("n_known >= least[m] and np.isnan(scores[m]).all()")),
     "not of any, turned": ("only-with-gaps", way("n_known >= least[m] and np.isnan(scores[m]).any()")),
-    "sum": ("sum-with-a-gap", way("n_known >= least[m] and not np.isnan(scores[m].sum())")),
+    "sum": ("one-gap-is-silence", way("n_known >= least[m] and not np.isnan(scores[m].sum())")),
     "nansum": ("sum-zero-is-silence", way("n_known >= least[m] and np.nansum(scores[m]) != 0")),
     "nansum above 0": ("sum-above-zero", way("n_known >= least[m] and np.nansum(scores[m]) > 0")),
     "first entry": ("first-film-decides", way("n_known >= least[m] and not np.isnan(scores[m][0])")),

@@ -29,6 +29,8 @@ def cases(rng):
     yield Case(letters("", "CAB", "D"), 10, group="lists that end")
     yield Case(letters("CBA", "", "DCE"), 5, group="lists that end")
     yield Case(letters("", ""), 3, group="lists that end")
+    yield Case(letters("DA", "C"), 0, group="lists that end")
+    yield Case(letters("BCA", "BE", "D"), 0, group="lists that end")
     yield Case(letters("GFED", "GA", "BACFH"), 9, group="lists that end")
     for n_lists, k in ((2, 6), (3, 5), (4, 9)):
         lengths = rng.integers(2, 9, n_lists)
@@ -85,6 +87,7 @@ MISCONCEPTIONS = [
         ("one-too-many", "one more", PLAIN, "How many films were asked for?", "return one film more than k", "Keep the first k: [:k]."),
         ("one-too-few", "one less", PLAIN, "How many films were asked for?", "return one film fewer than k", "Keep the first k: [:k]."),
         ("k-rounds", "k rounds", PLAIN, "Is k a number of films, or of rounds?", "go k rounds", "k is the number of films."),
+        ("one-although-none", "at least one", (letters("DA", "C"), 0), "How many films are there in a list of none?", "look at k only after a film was put in", "Compare with k before a film is put in, or cut at the end: [:k]."),
         ("always-ten", "ten", PLAIN, "Does your answer change when k does?", "keep ten films whatever k is", "Use the argument."),
         ("always-five", "five", (letters("DAB", "CEF"), 2), "Does your answer change when k does?", "keep five films whatever k is", "Use the argument."),
         ("last-k", "last k", PLAIN, "Which k films of your mixed list are the best?", "keep the last k films", "Keep the first k: [:k]."),
@@ -160,6 +163,7 @@ EXERCISE = Exercise(
     version=1,
     answer=in_turn,
     kind="list",
+    keeps_input=True,
     points={"by hand": 0.5, "there already": 0.75, "lists that end": 0.5, "many lists": 0.25},
     cases=cases,
     misconceptions=MISCONCEPTIONS,
