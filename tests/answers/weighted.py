@@ -93,6 +93,8 @@ def way(spread=SPREAD, z=Z, fill=FILL, tail=TAIL):
 
 WRITTEN = {
     "gaps as 0": ("gap-is-zero", way(fill="        z = np.nan_to_num(z)\n")),
+    "lowest of all": ("gap-is-lowest-of-all", "def weighted(scores, weights):\n    apart = scores - np.nanmean(scores, axis=1, keepdims=True)\n    spread = np.nanstd(scores, axis=1, keepdims=True)\n    z = apart / np.where(spread > 0, spread, 1)\n    return weights @ np.where(np.isnan(z), np.nanmin(z), z)\n"),
+    "weight first": ("weight-before-filling", HEAD + SPREAD + Z + "        z = weight * z\n" + FILL + "        total += z\n    return total\n"),
     "gaps left": ("gap-stays", way(fill="")),
     "zeros first": ("zeros-first", HEAD + "        row = np.nan_to_num(row)\n" + way().removeprefix(HEAD)),
     "lowest first": ("lowest-first", HEAD + "        row = np.where(np.isnan(row), np.nanmin(row), row)\n" + way().removeprefix(HEAD)),

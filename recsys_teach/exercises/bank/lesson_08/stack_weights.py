@@ -74,6 +74,7 @@ MISCONCEPTIONS = [
         ("not-damped", "none", TWO, "Does your answer change when damping does?", "leave the damping out", "Add λ on the diagonal, but for the constant."),
         ("added-everywhere", "every entry", TWO, "Where in the table is λ added: on the diagonal, or everywhere?", "add λ to every entry", "Only to the diagonal: np.eye."),
         ("added-everywhere-but-once", "every entry but the first", TWO, "Where in the table is λ added: on the diagonal, or everywhere?", "add λ to every entry but the constant's", "Only to the diagonal: np.eye."),
+        ("added-everywhere-but-the-constant", "block", TWO, "Where in the table is λ added: on the diagonal, or everywhere?", "add λ to every entry outside of the constant's row and column", "Only to the diagonal: np.eye."),
         ("off-diagonal", "off the diagonal", TWO, "Where in the table is λ added: on the diagonal, or beside it?", "add λ beside the diagonal", "Add it on the diagonal."),
         ("squared-damping", "squared", TWO, "Which power of λ stands in your sum?", "square the damping", "λ as it is."),
         ("root-damping", "root", TWO, "Which power of λ stands in your sum?", "take the root of the damping", "λ as it is."),

@@ -30,6 +30,7 @@ PENALTY = {
     "none": lambda d, k, n: np.zeros((k, k)),
     "every entry": lambda d, k, n: np.full((k, k), d),
     "every entry but the first": lambda d, k, n: d * (np.arange(k * k).reshape(k, k) > 0),
+    "block": lambda d, k, n: d * np.outer(np.arange(k) > 0, np.arange(k) > 0),
     "squared": lambda d, k, n: d**2 * np.diag((np.arange(k) > 0).astype(float)),
     "root": lambda d, k, n: np.sqrt(d) * np.diag((np.arange(k) > 0).astype(float)),
     "half": lambda d, k, n: d / 2 * np.diag((np.arange(k) > 0).astype(float)),

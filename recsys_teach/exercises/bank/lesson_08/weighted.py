@@ -29,6 +29,8 @@ def cases(rng):
     yield Case([[350, 50, 250, 150, 200], [0.1, 0.5, nan, 0.5, 0.1]], [1, 1], group="gaps")
     yield Case([[nan, 2, 4, 8, nan], [5, nan, 1, 2, 2]], [2, 0.5], group="gaps")
     yield Case([[-1, nan, -4, -2.5], [nan, nan, 0.25, 0.75], [10, 20, 40, 10]], [1, 1.5, 0], group="gaps")
+    yield Case([[1, nan, 4, 2], [5, 1, 3, nan]], [-1, 2], group="gaps")
+    yield Case([[nan, 7, 2, 3, 3], [0.5, 1, 0, 0.5, 0.5]], [-0.5, 1], group="gaps")
     yield Case([[2, 2, 2, 2], [1, 4, 2, 1]], [1, 2], group="all scores equal")
     yield Case([[0.5, 1, 3], [4, nan, nan]], [1.5, 3], group="all scores equal")
     yield Case([[3, 3, nan, 3], [0, 0, 0, 0], [1, nan, 5, 2]], [2, 1, 1], group="all scores equal")
@@ -179,6 +181,13 @@ MISCONCEPTIONS = [
         ("first-weight", "first weight", TWO, "Which weight does the second row have in your function?", "use the first weight for all models", "Each model has its own."),
         ("starts-at-one", "starts at one", TWO, "With which number does your sum begin?", "begin the sum with 1", "Begin with 0: np.zeros."),
     )
+] + [
+    Misconception("gap-is-lowest-of-all", {"gap": "nan", "add": "lowest of all"}, ([[1, 3, 0, 5, 11], [2, 1, nan, 1, 1]], [1, 1]),
+        "Whose lowest z stands in the gap: that of this model, or of another?",
+        "Your function seems to fill gaps with the lowest z of all models.", "A gap gets the lowest z that this model gives to another film."),
+    Misconception("weight-before-filling", {"gap": "nan", "add": "filled after"}, ([[1, nan, 4, 2]], [-1]),
+        "A weight below 0: which end of weight times z is the lowest z?",
+        "Your function seems to multiply by the weight before it fills gaps.", "Fill gaps with the lowest z first, and multiply after that."),
 ] + [
     Misconception(id, {"then": then}, TWO, see, f"Your function seems to {what}.", remedy)
     for id, then, see, what, remedy in (

@@ -79,6 +79,8 @@ ADD = {
     "first": lambda zs, w: w[0] * zs[0],
     "turned": lambda zs, w: (w[::-1, None] * zs).sum(axis=0),
     "divided": lambda zs, w: (zs / w[:, None]).sum(axis=0),
+    "lowest of all": lambda zs, w: (w[:, None] * np.where(np.isnan(zs), end(zs), zs)).sum(axis=0),
+    "filled after": lambda zs, w: sum(np.where(np.isnan(z), end(z), z) for z in w[:, None] * zs),
     "largest": lambda zs, w: (w[:, None] * zs).max(axis=0),
     "product": lambda zs, w: (w[:, None] * zs).prod(axis=0),
     "added": lambda zs, w: (w[:, None] + zs).sum(axis=0),
