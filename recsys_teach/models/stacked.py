@@ -8,11 +8,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from recsys_teach.data.splits import random_split
-from recsys_teach.models.base import Recommender
+from recsys_teach.models.base import BLOCK, Recommender
 from recsys_teach.models.hybrid import Hybrid, added, comparable, lowest_filled, most
 
 NEGATIVES = 5  # items that the person has not taken, drawn for each one that they have
-BLOCK = 256  # users scored at once
 
 
 class Stacked(Hybrid):
