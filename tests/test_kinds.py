@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from recsys_teach.exercises import codec, display, messages
+from recsys_teach.exercises import codec, display, messages, python_errors
 from recsys_teach.exercises.collect import Answer, Cell
 from recsys_teach.exercises.examine import examine_cells
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception, load_lesson
@@ -366,9 +366,14 @@ def test_code_as_it_was_given_is_told_so():
     assert "This is the code as it was given" in text and "NotImplementedError" not in text
 
 
+def test_lists_that_are_not_equally_long_have_a_size():
+    assert Case(((1, 2), (3,), ()), 5, group="a").size == (False, 4)
+    assert Case(((), ()), 5, group="a").size == (True, 1)
+
+
 def told_of(error, message, line=""):
     text = f"{message}\n{line}"
-    return next((id for id, kinds, pattern in messages.ERRORS if error in kinds and pattern.search(text)), None)
+    return next((id for id, kinds, pattern in python_errors.ERRORS if error in kinds and pattern.search(text)), None)
 
 
 @pytest.mark.parametrize(
@@ -404,8 +409,41 @@ def told_of(error, message, line=""):
         ("1 / 0", "divided-by-zero"),
         ("x + np.ones(5)", "lengths-differ"),
         ("[1][3]", "past-the-end"),
+        ("[1].append(2).sum()", "of-none"),
+        ("[2, 1].sort()[0]", "of-none"),
+        ("1 + [].append(1)", "of-none"),
+        ("for one in [2].sort(): pass", "of-none"),
+        ("(1, 2).index(3)", "not-in-list"),
+        ("[1, 2].index(3)", "not-in-list"),
+        ("[1, 2].remove(3)", "not-in-list"),
+        ("np.linalg.solve(np.zeros((2, 2)), x)", "no-single-solution"),
+        ("np.linalg.inv(np.ones((2, 2)))", "no-single-solution"),
+        ("np.linalg.solve(x, np.eye(2))", "system-not-square"),
+        ("np.linalg.solve(np.ones((2, 3)), x)", "system-not-square"),
+        ("x.sum(axis=1)", "no-such-axis"),
+        ("np.stack([x, y], axis=3)", "no-such-axis"),
+        ("x[0][0]", "number-with-positions"),
+        ("(1)[0]", "number-with-positions"),
+        ("True[0]", "number-with-positions"),
+        ("[1, 2][x]", "many-as-one-position"),
+        ("[1, 2][[0, 1]]", "many-as-one-position"),
+        ("range(x)", "many-as-one-position"),
+        ("sum(3)", "number-gone-through"),
+        ("max(x[0])", "number-gone-through"),
+        ("zip(x, 3)", "number-gone-through"),
+        ("np.array([[1], [1, 2]])", "rows-of-different-lengths"),
+        ("z = np.zeros(2); z[0] = [1, 2]", "many-in-one-place"),
+        ("z = np.zeros(2); z[0] = y", "many-in-one-place"),
+        ("(1, 2).__setitem__", "no-such-attribute"),
+        ("t = (1, 2); t[0] = 3", "tuple-changed"),
+        ("[1, 2] - [1]", "list-reckoned-with"),
+        ("[1, 2] / 2", "list-reckoned-with"),
+        ("-[1, 2]", "list-reckoned-with"),
+        ("sum([[1], [2]])", "list-reckoned-with"),
+        ("[1] + 2", "list-reckoned-with"),
     ],
 )
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 def test_errors_that_leave_no_doubt_are_named(code, id):
     pd = pytest.importorskip("pandas")
     space = {"np": np, "pd": pd, "x": np.array([1, 2]), "y": np.array([1, 2])}

@@ -29,6 +29,11 @@ def as_argument(value):
     return array.astype(float) if array.dtype.kind in "iuf" else value
 
 
+def _values_in(value) -> int:
+    """Return how many values an argument holds; lists inside need not be equally long."""
+    return sum(map(_values_in, value)) if isinstance(value, list | tuple) else np.size(value)
+
+
 class Case:
     """One input, its group, and, for a symmetric function, the name of the case it mirrors.
 
@@ -42,7 +47,8 @@ class Case:
     @property
     def size(self) -> tuple[bool, int]:
         """What "the smallest case" means: the fewest values. An empty input comes last, since it shows only itself."""
-        return any(np.size(a) == 0 for a in self.args), sum(np.size(a) for a in self.args)
+        sizes = [_values_in(a) for a in self.args]
+        return 0 in sizes, sum(sizes)
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ class Exercise:
     kind        what it returns: "float", "array", "list", "dict", …
     points      group → points; a group earns them when all its cases agree
     limits      the least and the greatest value that can come out, if there are such
-    errors      texts of its own for mistakes that an error tells of: {id of messages.ERRORS: (see, name, remedy)}
+    errors      texts of its own for mistakes that an error tells of: {id of python_errors.ERRORS: (see, name, remedy)}
     keeps_input an answer that changes what it is given is wrong; else that is a remark
     variant     an exercise near to this one, offered in a later lesson to whoever opened the solution
     task        what a variant asks for, in words; it stands in no lesson

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from recsys_teach import __version__
-from recsys_teach.exercises import codec, messages
+from recsys_teach.exercises import codec, messages, python_errors
 from recsys_teach.exercises.broken import first_broken
 from recsys_teach.exercises.codec import Frame
 from recsys_teach.exercises.collect import Answer
@@ -310,7 +310,9 @@ def _of_error(exercise, outcomes):
     if told.error == "TypeError" and told.message.startswith(f"{exercise.name}() "):
         return "signature"
     text = f"{told.message}\n{told.line}"
-    return next((id for id, kinds, pattern in messages.ERRORS if told.error in kinds and pattern.search(text)), None)
+    return next(
+        (id for id, kinds, pattern in python_errors.ERRORS if told.error in kinds and pattern.search(text)), None
+    )
 
 
 def _none(exercise, outcomes):
