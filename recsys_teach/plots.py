@@ -28,15 +28,16 @@ def show(figure, alt: str) -> None:
     display({"text/html": picture, "text/plain": f"Picture: {alt}"}, raw=True)
 
 
-def ladder(scores: dict[str, float], what: str) -> None:
-    """Show a bar for each model's score, {name: score}, the newest marked, and the same as a table. `what` names the score."""
+def ladder(scores: dict[str, float], what: str, new: int = 1) -> None:
+    """Show a bar for each model's score, {name: score}, the last `new` marked, and the same as a table. `what` names the score."""
     from matplotlib.figure import Figure
 
     names, values = list(scores), list(scores.values())
     figure = Figure(figsize=(7, 0.42 * len(names) + 0.9), layout="constrained")
     axes = figure.subplots()
     bars = axes.barh(names, values, height=0.65, color="#9ecae1", edgecolor="black")
-    bars[-1].set(facecolor="#0072B2", hatch="//", edgecolor="white")
+    for bar in bars[-new:]:
+        bar.set(facecolor="#0072B2", hatch="//", edgecolor="white")
     axes.bar_label(bars, [f"{value:.2f}" for value in values], padding=4, fontsize=POINTS)
     axes.invert_yaxis()  # the first model on top
     axes.set_xlabel(what, fontsize=POINTS)

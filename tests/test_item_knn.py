@@ -51,7 +51,7 @@ def test_similar_items_are_the_ones_that_scikit_learn_finds(similarity, shrinkag
     model = ItemKNN(6, similarity, shrinkage=shrinkage).fit(interactions_of(x))
     for item in range(25):
         items, told = model.similar(item, 8)
-        assert items[6:].tolist() == [None, None] and np.isnan(told[6:]).all()  # never more than `neighbors`
+        assert items[6:].tolist() == [None, None] and np.isnan(told[6:]).all()  # never more neighbours than are kept
         np.testing.assert_allclose(told[:6], np.sort(expected[item])[::-1][:6], rtol=0, atol=1e-10)
         np.testing.assert_allclose(expected[item, items[:6].astype(int)], told[:6], rtol=0, atol=1e-10)
 
@@ -113,9 +113,9 @@ def test_more_items_than_a_block_are_no_matter(monkeypatch):
 
 def test_misuse_is_explained():
     for wrong in (
-        {"neighbors": 0},
-        {"neighbors": 2.5},
-        {"neighbors": True},
+        {"k": 0},
+        {"k": 2.5},
+        {"k": True},
         {"shrinkage": np.inf},
         {"similarity": "pearson"},
         {"shrinkage": -1},

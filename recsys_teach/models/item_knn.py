@@ -21,7 +21,7 @@ class ItemKNN(ItemWeights):
     There is no division by Σ_j s_ij as in `ItemNeighbors`: an item is to be ranked and not rated, and many similar items say more
     than one.
 
-    neighbors   k; only similarities above 0 count, and among equal ones the smaller item index comes first
+    k           neighbours kept per item; only similarities above 0 count, and among equal ones the smaller item index comes first
     similarity  of two whole columns x_i and x_j, with 0 for people who have only one of the two items:
                 "cosine"           Σ_u r_ui r_uj / (‖x_i‖ ‖x_j‖)
                 "adjusted_cosine"  the same, with each person's mean taken off their values first
@@ -40,12 +40,12 @@ class ItemKNN(ItemWeights):
     Deshpande and Karypis (2004), Item-Based Top-N Recommendation Algorithms.
     """
 
-    def __init__(self, neighbors: int = 50, similarity: str = "cosine", *, shrinkage: float = 0.0):
-        check_counts(neighbors=neighbors)
+    def __init__(self, k: int = 50, similarity: str = "cosine", *, shrinkage: float = 0.0):
+        check_counts(k=k)
         if similarity not in SIMILARITIES:
             raise ValueError(f"similarity={similarity!r} is unknown. Use one of {', '.join(map(repr, SIMILARITIES))}.")
         check_number("shrinkage", shrinkage, zero=True)
-        self.neighbors, self.similarity, self.shrinkage = neighbors, similarity, shrinkage
+        self.k, self.similarity, self.shrinkage = k, similarity, shrinkage
 
     def _learn(self, interactions):
         has = interactions.matrix.astype(np.float64)
@@ -69,13 +69,13 @@ class ItemKNN(ItemWeights):
             similar *= both / np.maximum(both + self.shrinkage, 1)
             similar = (similar + GRID) - GRID
             similar[np.arange(len(part)), part] = 0.0
-            blocks.append(_nearest(similar, self.neighbors))
+            blocks.append(_nearest(similar, self.k))
         self.weights_ = sparse.vstack(blocks).T.tocsr()  # w_ji = s_ij: a column holds an item's neighbours
 
     def similar(self, item, k: int = 10) -> tuple[np.ndarray, np.ndarray]:
         """Return (items, similarities) of the k items most similar to one item (a raw id), the most similar first.
 
-        Shapes (k,), padded with None and NaN; there are never more than `neighbors`. Raises KeyError for an unknown item.
+        Shapes (k,), padded with None and NaN; there are never more neighbours than the model keeps. Raises KeyError for an unknown item.
         """
         known = self._fitted()
         _check_k(k)
