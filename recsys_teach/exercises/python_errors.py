@@ -307,9 +307,9 @@ TEXTS = {
         "To count up to a number, write range(). To add up or zip, pass the list or the array.",
     ),
     "rows-of-different-lengths": (
-        "How long are the lists that the array in that line is made of?",
-        "Your function seems to make one array of lists that are not equally long.",
-        "A table needs rows of one length. Work on each list by itself, or fill the shorter ones up.",
+        "What is the shape of each part that the array in that line is made of?",
+        "Your function seems to make one array of parts whose shapes differ.",
+        "Print each part and its shape. Rows of a table are equally long; is there a whole table where one row, or one number, belongs?",
     ),
     "many-in-one-place": (
         "What is put into one place of an array in that line: a number, or many?",
