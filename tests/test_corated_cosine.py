@@ -19,7 +19,7 @@ def test_of_two_mistakes_the_one_that_shows_is_asked_about(verdict_of):
 def test_changing_the_input_is_a_remark_not_the_mistake(verdict_of):
     verdict = verdict_of(WRITTEN["gaps as zeros, in place"][1])
     assert verdict.remarks == ("changed-input",)
-    assert "changes the arrays it is given" in repr(display.Shown(display.blocks_for(EXERCISE, verdict, 1)))
+    assert "changes what it is given" in repr(display.Shown(display.blocks_for(EXERCISE, verdict, 1)))
 
 
 @pytest.mark.parametrize(

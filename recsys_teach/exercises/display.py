@@ -132,6 +132,8 @@ def _result_rows(expected, got):
     """Return the rows that show what was expected and what came back, with as many decimals as tell them apart."""
     if not isinstance(expected, (list, dict)) and not isinstance(got, (list, dict)):
         pair = told_differently(expected, got)
+        if pair[0] == pair[1]:
+            pair = _in_brackets(expected), _in_brackets(got)
         return [("expected", [pair[0]]), ("yours", [pair[1]])]
     for digits in (3, 4, 6, 9):
         rows = [
@@ -139,8 +141,15 @@ def _result_rows(expected, got):
             for label, value in (("expected", expected), ("yours", got))
         ]
         if [cells for _, cells in rows[0]] != [cells for _, cells in rows[1]]:
-            break
-    return rows[0] + rows[1]
+            return rows[0] + rows[1]
+    return [("expected", [_in_brackets(expected)]), ("yours", [_in_brackets(got)])]
+
+
+def _in_brackets(value):
+    """Return values that differ in their kind alone, such as 2, [2] and "2", so that it is seen."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_in_brackets, value))}]"
+    return f"'{value}'" if isinstance(value, str) and value not in (CUT, "nan") else _rounded(value, 3)
 
 
 def _decimals(value, digits):
@@ -225,7 +234,7 @@ def _shows(exercise, misconception, case):
 def _mistake(exercise, verdict, stage):
     see, name, remedy = texts_of(exercise, verdict)
     blocks = []
-    if verdict.differs:
+    if verdict.differs and verdict.mistakes[0] != "changed-input":  # there what comes back is as expected
         blocks.append(_case_table(exercise, verdict.differs, "The smallest case that differs"))
     blocks.append(Words((see, name, remedy)[stage - 1]))
     show = next((m.show for m in exercise.misconceptions if m.id == verdict.mistakes[0] and m.show), None)
@@ -257,7 +266,8 @@ def _call(exercise, verdict, show):
 def _as_code(value):
     """Return Python that makes this argument."""
     if isinstance(value, np.ndarray):
-        return f"np.array({_as_code(value.tolist())})"
+        kind = ", dtype=int" if not value.size and value.dtype.kind in "iu" else ""  # [] alone would be of floats
+        return f"np.array({_as_code(value.tolist())}{kind})"
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_as_code, value)) + ("," if isinstance(value, tuple) and len(value) == 1 else "")
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"

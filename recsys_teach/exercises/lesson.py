@@ -106,7 +106,7 @@ class Lesson:
             print(f"Using the course's {exercise.name}, not yours. Your own takes its place as soon as it is right.")
             return _named(lambda *arguments: exercise.answer(*arguments), exercise.name)
         if "changed-input" in verdict.remarks:  # the next cells still need what they pass to it
-            print(f"Using your {exercise.name}, on copies, since it changes the arrays it is given.")
+            print(f"Using your {exercise.name}, on copies, since it changes what it is given.")
             return _named(lambda *arguments: function(*copy.deepcopy(arguments)), exercise.name)
         print(f"Using your {exercise.name}.")
         return function

@@ -91,9 +91,9 @@ GENERIC = {
         "Return the part that is asked for: the keys (in a Series, the index) or the values, as a list or an array.",
     ),
     "changed-input": (
-        "Print the array that you pass, before the call and after it. Is it the same?",
-        "Your function seems to change the array that it is given. What it returns is right.",
-        "Copy the array first, with .copy(), and change the copy.",
+        "Print what you pass, before the call and after it. Is it the same?",
+        "Your function seems to change what it is given. What it returns is right.",
+        "Make a copy first, with .copy(), and change the copy. (For lists inside of a dict, copy each list.)",
     ),
     "signature": (
         "Which arguments does the exercise pass to your function, and which does its first line name?",
@@ -127,7 +127,7 @@ PARTS = "Of what came back in the case above, {right} as expected; {wrong} not."
 
 REMARK = {
     "prints": "A remark: what your function prints is not shown by a check. Call it yourself to see it.",
-    "changed-input": "A remark: your function changes the arrays it is given. Whoever calls it may still need them.",
+    "changed-input": "A remark: your function changes what it is given. Whoever calls it may still need that.",
     "slow": "A remark: this is right, and slower than it needs to be. Whole arrays at once are faster than loops.",
 }
 
