@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 from recsys_teach import (
     EASE,
@@ -16,6 +15,7 @@ from recsys_teach import (
     ItemNeighbors,
     Popularity,
     UserNeighbors,
+    cold_start,
     evaluate,
     load_movielens,
     random_split,
@@ -188,12 +188,18 @@ def test_stacked_trusts_the_part_that_knows_and_is_no_worse_than_it():
     train, test = random_split(load_movielens())
     noise = Fixed(tuple(np.random.default_rng(0).normal(size=train.n_items).tolist()))
     model = Stacked([noise, EASE()]).fit(train)
-    at_32 = model.weights_ + 5 * model.growth_
-    assert at_32[1] > 3 * abs(at_32[0])  # few items are drawn often, so that noise may be right about some
+    assert (model.weights_[:, 1] > 5 * model.weights_[:, 0]).all()
     both = [evaluate(one, train, test, fit=False).mean("ndcg@10") for one in (model, EASE().fit(train))]
     assert both[0] > both[1] - 0.01
-    with_popularity = evaluate(Stacked([Popularity(), EASE()]), train, test).mean("ndcg@10")
-    assert with_popularity > both[1] - 0.01  # which drawing negatives evenly would miss by .03
+
+
+def test_stacked_is_no_worse_for_newcomers_than_the_most_popular_and_no_worse_later_than_the_other_part():
+    ratings = load_movielens()
+    new = np.isin(ratings.user_index, np.random.default_rng(0).permutation(ratings.n_users)[:134])
+    models = {"popular": Popularity(), "EASE": EASE(), "both": Stacked([Popularity(), EASE()])}
+    curves = cold_start(models, ratings.select(~new), ratings.select(new), (0, 1, 3, 10), metric="ndcg")
+    popular, ease, both = (curves.table.loc[name].to_numpy() for name in models)
+    assert both[0] == pytest.approx(popular[0]) and (both > np.maximum(popular, ease) - 0.01).all()
 
 
 class Spy(Fixed):
@@ -205,62 +211,59 @@ class Spy(Fixed):
 
 
 def test_stacked_learns_weights_from_rows_that_its_parts_have_not_seen():
-    ratings = some_ratings(n_users=30, n_items=20)
+    ratings = some_ratings(n_users=300, n_items=40)
     Spy.fitted.clear()
-    Stacked([Spy(tuple(range(20))), Fixed(tuple(range(20)))], seed=3).fit(ratings)
-    inner, held_out = random_split(ratings, 0.2, 3)
-    first, second = Spy.fitted
-    assert first.to_frame().equals(inner.to_frame()) and second.to_frame().equals(ratings.to_frame())
-    assert len(held_out) > 20
+    Stacked([Spy(tuple(range(40))), Fixed(tuple(range(40)))], seed=3).fit(ratings)
+    inner, whole = Spy.fitted
+    assert whole.to_frame().equals(ratings.to_frame())
+    kept, all_rows = (set(zip(one.user_index, one.item_index, strict=True)) for one in (inner, ratings))
+    assert kept < all_rows
+    n, stay = (np.bincount(one.user_index, minlength=300) for one in (ratings, inner))
+    a_fifth = n - np.floor(0.2 * n + 0.5)
+    assert (stay <= a_fifth).all() and 0.4 < np.mean(stay == a_fifth) < 0.6
+    few = stay[stay < a_fifth]
+    assert (few == 0).sum() > 10 and len(
+        np.unique(few)
+    ) > 5  # newcomers of whom nothing, and of whom something is known
+    Stacked([Spy(tuple(range(40))), Fixed(tuple(range(40)))], seed=3).fit(ratings)
+    assert Spy.fitted[2].to_frame().equals(inner.to_frame())
 
 
-@pytest.fixture
-def told(monkeypatch):
-    """What the regression of Stacked is given: a list that gets (features, wanted) of each fit."""
-    given, real = [], LogisticRegression.fit
+def test_the_weights_of_a_stack_minimise_what_its_docstring_says():
+    ratings = some_ratings(n_users=60, n_items=80)
+    scores = np.random.default_rng(1).normal(size=(2, 80))
+    Spy.fitted.clear()
+    parts = [Spy(tuple(scores[0].tolist())), Fixed(tuple(scores[1].tolist()))]
+    model = Stacked(parts, regularization=2.0).fit(ratings)
 
-    def fit(self, features, wanted):
-        given.append((features, wanted))
-        return real(self, features, wanted)
+    inner, whole = (one.matrix.toarray() > 0 for one in Spy.fitted)
+    z, n, rows = stats.zscore(scores, axis=1), inner.sum(axis=1), []
+    for person in np.flatnonzero((whole & ~inner).any(axis=1)):
+        free = np.flatnonzero(~inner[person])
+        items = sorted({item for one in z for item in free[np.argsort(-one[free], kind="stable")[:30]]})
+        new, known = 10 / (10 + n[person]), n[person] / (10 + n[person])
+        table = np.column_stack([whole[person, items], new * z[:, items].T, known * z[:, items].T])
+        rows.append(table - table.mean(axis=0))
+    table = np.vstack(rows)
 
-    monkeypatch.setattr(LogisticRegression, "fit", fit)
-    return given
+    def loss(w):
+        return ((table[:, 0] - table[:, 1:] @ w) ** 2).sum() + 2.0 * (w**2).sum()
 
-
-def test_what_somebody_has_taken_is_no_negative_and_features_grow_with_the_profile(told):
-    # Everybody has all of 8 items but one, item u mod 8. So each negative is that one.
-    rows = [(u, i) for u in range(24) for i in range(8) if i != u % 8]
-    ratings = Interactions.from_frame(pd.DataFrame(rows, columns=["user", "item"]), value=None)
-    scores = (3.0, 1.0, 4.0, 1.5, 9.0, 2.0, 6.0, 5.0)
-    model = Stacked([Fixed(scores), Fixed(tuple(reversed(scores)))]).fit(ratings)
-    ((features, wanted),) = told
-    z = stats.zscore(scores)
-    inner = random_split(ratings, 0.2, 0).train
-    sizes = set(np.round(np.log2(1 + np.bincount(inner.user_index)), 12))
-    for one, (first, second, grown, also) in zip(wanted, features, strict=True):
-        item = int(np.argmin(np.abs(z - first)))
-        assert first == pytest.approx(z[item]) and second == pytest.approx(z[7 - item])
-        assert round(grown / first, 12) in sizes and grown / first == pytest.approx(also / second)
-        if not one:  # nobody but those who lack it can have it as a negative
-            assert item in {u % 8 for u in range(24)}
-    counts = [(~wanted[np.abs(features[:, 0] - value) < 1e-9]).sum() for value in z]
-    assert sum(counts) == (~wanted).sum() < 5 * wanted.sum()  # drawn again and again, kept only where it is lacking
-    best = minimize(
-        lambda w: np.logaddexp(0, -np.where(wanted, 1, -1) * (features @ w[:4] + w[4])).sum() + (w[:4] ** 2).sum() / 2,
-        np.zeros(5),
-    )
-    np.testing.assert_allclose([*model.weights_, *model.growth_], best.x[:4], atol=1e-3)
+    best = minimize(loss, np.full(4, 0.01), bounds=[(0, None)] * 4, options={"ftol": 1e-15, "gtol": 1e-10})
+    np.testing.assert_allclose(model.weights_.ravel(), best.x, atol=1e-5)
+    assert (best.x > 0).any()
 
 
 def test_stacked_scores_by_its_formula():
     ratings = some_ratings(n_users=30, n_items=20)
     scores = np.random.default_rng(1).normal(size=(2, 20))
     model = Stacked([Fixed(tuple(one)) for one in scores.tolist()]).fit(ratings)
-    model.weights_, model.growth_ = np.array([0.5, -1.0]), np.array([0.2, 0.3])
+    model.weights_ = np.array([[0.5, 1.0], [0.2, 0.0]])
     n = np.bincount(ratings.user_index, minlength=30)
     for user in (0, 7, 29):
         items, values = model.recommend([user], 20, exclude_seen=False)
-        expected = (model.weights_ + model.growth_ * np.log2(1 + n[user])) @ stats.zscore(scores, axis=1)
+        first, second = (10 * 0.5 + n[user] * 0.2) / (10 + n[user]), 10 * 1.0 / (10 + n[user])
+        expected = np.array([first, second]) @ stats.zscore(scores, axis=1)
         np.testing.assert_allclose(values[0], expected[items[0].astype(int)])
 
 
@@ -275,10 +278,10 @@ def test_the_reason_is_that_of_the_part_that_counts():
     assert "(9, 1, 1, 0)" in why(Weighted([low, high]), 0) and "(1, 2, 3, 0)" in why(Weighted([low, high]), 2)
     assert "(1, 2, 3, 0)" in why(Weighted([low, high], (1, 0)), 0)
     stacked = Stacked([low, high]).fit(ratings)
-    stacked.weights_ = np.array([1.0, -1.0])  # what speaks against is no reason
+    stacked.weights_ = np.array([[1.0, 0.0], [1.0, 0.0]])  # a part without weight is no reason
     assert "(1, 2, 3, 0)" in stacked.explain("a", 0)
-    stacked.weights_ = np.array([-1.0, -1.0])
-    assert "None of the 2 models" in stacked.explain("a", 0)
+    stacked.weights_ = np.zeros((2, 2))  # nobody of weight speaks: all weigh alike
+    assert "(9, 1, 1, 0)" in stacked.explain("a", 0)
     assert "(1, 2, 3, 0)" in why(Switching([low, high], (0, 2)), 0) and "(9, 1, 1, 0)" in why(
         Switching([low, high], (0, 2)), 0, "b"
     )
@@ -317,8 +320,9 @@ def test_learn_weights_refuses_what_it_cannot_trust():
 
 
 def test_stacked_with_nobody_to_learn_from_weighs_equally():
-    model = Stacked([Fixed((1, 2, 3, 0)), Fixed((4, 0, 0, 0))]).fit(one_rating(2, ("a", "b")))
-    assert model.weights_.tolist() == [1, 1] and model.growth_.tolist() == [0, 0]
+    alone = Interactions.from_frame(pd.DataFrame({"user": ["a"], "item": [0]}), value=None)
+    model = Stacked([Fixed((1,)), Fixed((4,))]).fit(alone)
+    assert model.weights_.tolist() == [[1, 1], [1, 1]]
 
 
 @pytest.mark.parametrize(

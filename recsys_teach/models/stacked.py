@@ -5,29 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import nnls
 
-from recsys_teach.data.splits import random_split
 from recsys_teach.models.base import BLOCK, Recommender
-from recsys_teach.models.hybrid import Hybrid, added, comparable, lowest_filled, most
+from recsys_teach.models.hybrid import Hybrid, added, best_first, comparable, hidden, lowest_filled, most
 
-NEGATIVES = 5  # items that the person has not taken, drawn for each one that they have
+CANDIDATES = 30  # the best of each part for each person, from which weights are learnt
+NEWCOMERS = 0.5  # share of the people of whom most rows are held out, so that small n_u are met
+HALF = 10  # K: with so many interactions, both kinds of weight count alike
 
 
 class Stacked(Hybrid):
-    """Learn the weights by logistic regression: P(u takes i) = σ(a + Σ_m (w_m + v_m log₂(1 + n_u)) z_m,ui).
+    """Learn the weights of the parts, and how they change with what is known of a person:
 
-    z   a part's scores of one person's items as z-scores, as in `Weighted`; an item that the part cannot score has its lowest
-    n_u the number of interactions of the person, so that a part may count more for people of whom much is known
+    s_ui = Σ_m w_m(n_u) z_m,ui        w_m(n) = (K a_m + n b_m) / (K + n),  K = 10
 
-    Learnt in three steps: copies of the parts are fitted on the rows less `validation_share` of each person's; the held-out
-    rows (1), and for each of them five items which the person has not taken (0), give the weights; then new copies are fitted on all
-    rows. The five are drawn as often as people take them: against items drawn evenly, whatever prefers the popular would look good
-    without being good at lists. Where nobody has a row to hold out, all weights are 1 and all v are 0.
+    z    a part's scores of one person's items as z-scores, as in `Weighted`; an item that the part cannot score has its lowest
+    n_u  the number of interactions of the person
+    a_m  how far part m is trusted where nothing is known, b_m where much is; both are 0 or more, so that a part which says
+         "rather not" is never turned round
 
-    regularization  λ of λ ‖(w, v)‖² / 2 beside the sum of log losses
+    Learnt in three steps. Of each person, `validation_share` of the rows are held out; of a half of the people more, so that
+    a number between none and all of the others stays, small ones as often as large ones (on a logarithmic scale). Copies of
+    the parts are fitted on what stays. Then (a, b) minimise
 
-    Wolpert (1992), Stacked Generalization; Sill, Takács, Mackey, Lin (2009), Feature-Weighted Linear Stacking.
+    Σ_ui (y_ui − s_ui)² + λ (‖a‖² + ‖b‖²)
+
+    over the 30 best of each part for each person, where y is 1 for a held-out item and 0 for another; each person's z have
+    their mean taken off before, since the order within a person is to be learnt, and not who takes much. Last, new copies of
+    the parts are fitted on all rows. Where there is nothing to learn from, all weights are 1.
+
+    regularization  λ
+
+    Wolpert (1992), Stacked Generalization, for learning from held-out rows; Breiman (1996), Stacked Regressions, for weights
+    of 0 or more; Sill, Takács, Mackey, Lin (2009), Feature-Weighted Linear Stacking, for weights that change.
     """
 
     def __init__(
@@ -48,44 +59,68 @@ class Stacked(Hybrid):
         self.validation_share, self.regularization, self.seed = validation_share, regularization, seed
 
     def _learn(self, interactions):
-        n = len(self.models)
-        self.weights_, self.growth_ = np.ones(n), np.zeros(n)
-        counts = np.bincount(interactions.user_index, minlength=interactions.n_users)
-        if np.floor(self.validation_share * counts + 0.5).max() >= 1 and counts.max() > 1:
-            self._learn_weights(*random_split(interactions, self.validation_share, self.seed))
+        self.weights_ = np.ones((2, len(self.models)))  # a, and b
+        held = self._held_out(interactions)
+        if held.any() and not held.all():
+            self._learn_weights(interactions.select(~held), interactions.select(held))
         super()._learn(interactions)
+
+    def _held_out(self, interactions):
+        """Return which rows are held out, a mask."""
+        rng = np.random.default_rng(self.seed)
+        counts = np.bincount(interactions.user_index, minlength=interactions.n_users)
+        stay = counts - np.floor(self.validation_share * counts + 0.5).astype(int)
+        new = rng.random(len(counts)) < NEWCOMERS
+        stay[new] = np.floor((1 + stay[new]) ** rng.random(new.sum()) - 1)
+        order = np.lexsort((rng.random(len(interactions)), interactions.user_index))  # each person's rows, shuffled
+        place = np.empty(len(order), dtype=int)
+        place[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return place >= stay[interactions.user_index]
 
     def _learn_weights(self, inner, held_out):
         parts = [model.clone().fit(inner) for model in self.models]
-        rng = np.random.default_rng(self.seed)
-        users = np.repeat(held_out.user_index, 1 + NEGATIVES)
-        items = np.repeat(held_out.item_index, 1 + NEGATIVES)
-        drawn = np.arange(len(users)) % (1 + NEGATIVES) > 0
-        items[drawn] = rng.choice(inner.item_index, int(drawn.sum()))
-        pairs = users.astype(np.int64) * inner.n_items + items
-        taken = [part.user_index.astype(np.int64) * inner.n_items + part.item_index for part in (inner, held_out)]
-        kept = ~drawn | ~np.isin(pairs, np.concatenate(taken))  # what the person has taken after all is no negative
-        users, items, drawn = users[kept], items[kept], drawn[kept]
-        z, people = np.empty((len(users), len(parts))), np.unique(users)
-        for start in range(0, len(people), BLOCK):
-            part = people[start : start + BLOCK]
-            rows = slice(*np.searchsorted(users, [part[0], part[-1] + 1]))  # users are sorted
-            for m, model in enumerate(parts):
-                told = lowest_filled(comparable(model._scores(part), "z-score"))
-                z[rows, m] = told[np.searchsorted(part, users[rows]), items[rows]]
+        people, wanted = np.unique(held_out.user_index), held_out.matrix
         sizes = np.bincount(inner.user_index, minlength=inner.n_users)
-        if len(np.unique(drawn)) < 2:
-            return
-        grown = z * np.log2(1 + sizes[users])[:, None]
-        model = LogisticRegression(C=1 / self.regularization, max_iter=1_000)
-        model.fit(np.hstack([z, grown]), ~drawn)
-        self.weights_, self.growth_ = np.split(model.coef_[0].astype(np.float64), 2)
+        columns, answers = [], []
+        for start in range(0, len(people), BLOCK):
+            block = people[start : start + BLOCK]
+            told = [comparable(part._scores(block), "z-score") for part in parts]
+            for row, person in enumerate(block):
+                seen, taken = (of.indices[of.indptr[person] : of.indptr[person + 1]] for of in (inner.matrix, wanted))
+                said = [one[[row]] for one in told]
+                best = [best_first(hidden(one, [seen])[0])[:CANDIDATES] for one in said]
+                items = np.unique(np.concatenate(best))
+                if len(items):
+                    z = np.array([lowest_filled(one)[0, items] for one in said]).T
+                    table = np.hstack(_kinds(z, sizes[person]))
+                    columns.append(table - table.mean(axis=0))
+                    answers.append(np.isin(items, taken).astype(float))
+        if answers and np.concatenate(answers).any():
+            damping = np.sqrt(self.regularization) * np.eye(2 * len(parts))  # λ ‖w‖² as rows more: (0 − √λ w)²
+            weights, _ = nnls(
+                np.vstack([*columns, damping]), np.append(np.concatenate(answers), np.zeros(len(damping)))
+            )
+            if weights.any():
+                self.weights_ = weights.reshape(2, -1)
 
     def _combined(self, told, sizes, seen):
         z = [comparable(scores, "z-score") for scores in told]
-        weights = self.weights_ + self.growth_ * np.log2(1 + sizes)[:, None]
+        speaks = np.array([~np.isnan(scores).all(axis=1) for scores in z]).T
+        weights = self._weights_for(sizes, speaks)
         return np.vstack([added([one[[row]] for one in z], line) for row, line in enumerate(weights)])
 
+    def _weights_for(self, sizes, speaks):
+        """Return w(n) for people with so many interactions (n,), shape (n, n_models); 1 where no part of weight speaks."""
+        for_new, for_known = _kinds(1.0, sizes[:, None])
+        weights = for_new * self.weights_[0] + for_known * self.weights_[1]
+        return np.where((weights * speaks).any(axis=1, keepdims=True), weights, 1.0)
+
     def _leading(self, user, item):
-        weights = self.weights_ + self.growth_ * np.log2(1 + self._sizes(np.array([user])))
-        return most(weights * self._told(user, "z-score")[:, item], weights > 0)
+        told = self._told(user, "z-score")
+        weights = self._weights_for(self._sizes(np.array([user])), ~np.isnan(told).all(axis=1)[None, :])[0]
+        return most(weights * told[:, item], weights > 0)
+
+
+def _kinds(z, n):
+    """Return z times the share of a, and times that of b, for somebody with n interactions."""
+    return z * HALF / (HALF + n), z * n / (HALF + n)
