@@ -134,6 +134,10 @@ WRITTEN = {
     "over lengths, 0 asked": ("nan-is-largest, film named", way(alike=OVER)),
     "shortened": ("places-among-the-shared", way(products="(liked[best] * film)[liked[best] * film > 0]")),
     "zeros of the film": ("zeros-of-film-asked", way(guard=GUARD.replace("alike[best] == 0", "not film.any()"))),
+    "if best": ("position-0-is-nothing", way(guard=GUARD.replace("alike[best] == 0", "not best or alike[best] == 0"))),
+    "shortened table": ("position-among-those-that-share", HEAD + f"    liked = liked[liked @ film > 0]\n    if len(liked) == 0:\n        return {NONE}\n" + way(guard="").removeprefix(HEAD)),
+    "order of films": ("order-of-films", way(result=RESULT.replace('"film": best', '"film": [int(j) for j in np.argsort(-alike, kind="stable")]'))),
+    "terms by position": ("terms-by-position-afterwards", way(order='np.sort(np.argsort(-products, kind="stable")[:2])')),
     "from 1": ("from-one", way(result=RESULT.replace("best", "best + 1"))),
 }  # fmt: skip
 

@@ -120,6 +120,12 @@ WRITTEN = {
     "= for +=": ("last-film-only", HEAD + "    weights = stars - stars.mean()\n" + SAME + "    for film, w in zip(genres, weights):\n        profile = np.array([w * (name in film.split('|')) for name in names])\n    return profile\n"),
     "not split": ("part-of-a-name", way(cell="1.0 if film.count(name) else 0.0")),
     "above 0": ("not-below-zero", way(result=f"np.maximum({SUM}, 0)")),
+    "standard deviation of a sample": ("divided-by-spread of a sample", way(weights="stars - stars.mean()", same="    if len(set(stars)) > 1:\n        weights = weights / stars.std(ddof=1)\n    else:\n        weights = np.ones(len(stars))\n")),
+    "mean after explode": ("mean-of-rows-of-genres", "import pandas as pd\n" + HEAD + "    t = pd.DataFrame({'g': [g.split('|') for g in genres], 's': stars}).explode('g')\n    t['w'] = t['s'] - t['s'].mean() if t['s'].nunique() > 1 else 1.0\n    return t.groupby('g')['w'].sum().reindex(list(names), fill_value=0.0).to_numpy()\n"),
+    "films without genres dropped": ("films-without-genres-not-in-mean", HEAD + "    kept = np.array([g != '' for g in genres])\n    genres, stars = [g for g in genres if g], stars[kept]\n" + way().removeprefix(HEAD)),
+    "profile asked": ("profile-asked", way(same=f"    profile = {SUM}\n    if not profile.any():\n        return vectors.sum(axis=0)\n", result="profile")),
+    "ones for genres": ("one-for-every-genre", way(same=SAME.replace("weights = np.ones(len(stars))", "return np.ones(len(names))"))),
+    "ones for genres that occur": ("one-for-every-genre-that-occurs", way(same=SAME.replace("weights = np.ones(len(stars))", "return vectors.max(axis=0)"))),
     "stub left": ("stub-left", way(same=SAME + "    raise NotImplementedError()\n")),
     "not equal weights": ("dislikes-left-out", way(weights="np.maximum(stars - stars.mean(), 0)")),
 }  # fmt: skip

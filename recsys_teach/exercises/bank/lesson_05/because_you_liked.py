@@ -20,8 +20,10 @@ def because_you_liked(
     none = film.any() if nothing == "film of zeros" else (liked @ film > 0).any()
     if alike in ("over lengths", "over lengths, 0 asked"):  # argmax picks the first nan
         none = scores[best] > 0 or (alike == "over lengths, 0 asked" and scores[best] != 0)
+    if nothing == "position 0" and best == 0:
+        return NOTHING["-1"]
     if not none and nothing != "as it comes":
-        if nothing == "-1" and give != "dict":
+        if nothing == "-1" and give in GIVE:
             return GIVE[give](-1, [], [])
         return NOTHING[nothing]
     products = SHARED[shared](film, liked[best], liked)
@@ -37,7 +39,13 @@ def because_you_liked(
     places = places[:most]
     if named == "among the shared":
         places = np.searchsorted(np.flatnonzero(products > 0), places)
-    return GIVE[give](best, [terms[t] for t in places], places.tolist())
+    if give == "terms by position":
+        places = np.sort(places)
+    if give == "order of films":
+        best = np.argsort(-scores, kind="stable").tolist()
+    if give == "among those that share":
+        best = int((liked @ film > 0)[:best].sum())
+    return GIVE.get(give, GIVE["dict"])(best, [terms[t] for t in places], places.tolist())
 
 
 NAMES = ("boat", "ghost", "love", "robot", "war")
@@ -58,6 +66,7 @@ def cases(rng):
         group=group,
     )
     yield Case([0.3, 0.5, 0.81], [[0.3, 0.93, 0.2]], ("rain", "sea", "moon"), group=group)
+    yield Case(*APART_TERMS, group=group)
     yield Case([0.95, 0.25, 0.2], [[0.1, 0.7, 0.7]], ("rain", "sea", "moon"), group=group)
     yield Case([0.31, 0.55, 0.77], [[0, 0, 1], [0.33, 0.91, 0.25]], ("rain", "sea", "moon"), group=group)
     yield Case([0.2, 0.3, 0.93], [[0.8, 0.59, 0.1]], ("rain", "sea", "moon"), group=group)
@@ -93,6 +102,7 @@ SINGLE = ([1, 0, 0], [[0, 1, 0], [0.6, 0, 0.8]], ("love", "war", "boat"))
 NONE = ([0, 1, 0], [[1, 0, 0], [0.6, 0, 0.8]], ("love", "war", "boat"))
 TIED = ([1, 0, 0], [[0, 0.6, 0.8], [0.6, 0.8, 0], [0.6, 0, 0.8]], ("a", "b", "c"))
 APART = ([0.6, 0.8, 0], [[0.6, 0, 0.8]], ("rain", "sea", "moon"))
+APART_TERMS = ([0.3, 0.5, 0.81], [[0.3, 0.6, 0.74]], ("rain", "sea", "moon"))
 SEA = ([0.2, 0.3, 0.93], [[0.8, 0.59, 0.1]], ("rain", "sea", "moon"))
 WHICH = "Look up the dot product of the film with each liked film. Which is the largest?"
 ALL = "Rows have length 1, so the dot product is the cosine: multiply term by term and add up."
@@ -132,6 +142,22 @@ MISCONCEPTIONS = [
         "What does the liked film of your answer share with the film?",
         "Your function seems to ask only whether the film is all zeros. Other films may share nothing with it as well.",
         "Look at the largest dot product. If it is 0, the film is -1 and the list of terms empty."),
+    Misconception("position-0-is-nothing", {"nothing": "position 0"}, ([0, 0.8, 0.6], [[0.6, 0.8, 0], [0, 0, 1]], ("robot", "love", "ghost")),
+        "Which liked film is nearest in this case? At which position does it stand, and is 0 true or false in Python?",
+        "Your function seems to take position 0 for nothing, as a plain if does.",
+        "Ask whether the largest dot product is 0, not the position."),
+    Misconception("position-among-those-that-share", {"give": "among those that share"}, ONE,
+        "Look up the position of your answer in liked. What does this film share?",
+        "Your function seems to drop the liked films that share nothing, and to give a position in the shortened table.",
+        "Look for the largest among all liked films: those that share nothing are never the largest."),
+    Misconception("order-of-films", {"give": "order of films"}, ONE,
+        "How many numbers stand under film in your answer?",
+        "Your function seems to give the positions of all liked films, in order of likeness.",
+        "Take the first of them."),
+    Misconception("terms-by-position-afterwards", {"give": "terms by position"}, APART_TERMS,
+        "The right terms are there. Which of them is shared most?",
+        "Your function seems to choose the right terms, and to give them in the order in which they stand.",
+        "The largest product comes first. Keep that order to the end."),
     Misconception("first-liked-film", {"ties": "first"}, ONE, WHICH,
         "Your function seems to take the first liked film.",
         "np.argmax gives the position of the largest."),

@@ -15,10 +15,12 @@ def rank_films(
     if empty and zero != "nan" and nobody == "nothing":
         nothing = np.array([], dtype=int)
         return GIVE[give](nothing, nothing, np.zeros(len(vectors)))
-    if empty and zero != "nan":
+    if empty and zero not in ("nan", "0"):
         return np.flatnonzero(SEEN.get(watched, SEEN["kept"])(seen))[:k]
     scores = np.round(SCORE[score](profile, vectors), 10)
-    scores = np.where(there & (not empty), scores, {"0": 0.0, "nan": np.nan, "first": np.inf}.get(zero, -np.inf))
+    scores = np.where(
+        there & (not empty), scores, {"0": 0.0, "-1": -1.0, "nan": np.nan, "first": np.inf}.get(zero, -np.inf)
+    )
     if watched in FILL:
         scores = np.where(seen, FILL[watched], scores)
     may = SEEN.get(watched, SEEN["kept"])(seen)
@@ -31,14 +33,16 @@ def rank_films(
         key = np.zeros(len(candidates))
     ranked = candidates[np.lexsort((candidates if ties == "smaller" else -candidates, key))]
     if watched == "out of step" and len(ranked) == len(seen):
-        ranked = ranked[~seen]
+        ranked = ranked[~seen & (there | (zero != "nan, out of step"))]
     if order == "last k":
         chosen = ranked[max(len(ranked) - k, 0) :]
     elif order == "first k, then ordered":
         few = candidates[:k]
         chosen = few[np.argsort(-scores[few], kind="stable")]
     else:
-        ends = {"all": len(ranked), "ten": 10, "five": 5}
+        if cut == "with ties" and 0 < k < len(ranked):
+            k = int((scores[ranked] >= scores[ranked[k - 1]]).sum())
+        ends = {"all": len(ranked), "ten": 10, "five": 5, "with ties": k}
         chosen = ranked[(1 if cut == "but the first" else 0) : ends[cut] if cut in ends else k + 1 if cut == "but the first" else k + cut]  # fmt: skip
     if watched == "after":
         chosen = chosen[~seen[chosen]]
@@ -134,6 +138,26 @@ MISCONCEPTIONS = [
         "In which order do films stand in your order, and in which order in the mask?",
         "Your function seems to put a mask of the films in their own order on a list that is sorted already.",
         "Keep the films that may be shown before you sort, or look each one up: seen[order]."),
+    Misconception("mask-out-of-step, zeros as 0", {"watched": "out of step", "zero": "0", "nobody": "kept"}, WATCHED,
+        "Is film 0 seen in this case? In which order do films stand in your order, and in which order in the mask?",
+        "Your function seems to put a mask of the films in their own order on a list that is sorted already. Films without features have a place in it as well.",
+        "Keep the films that may be shown before you sort, or look each one up: seen[order]."),
+    Misconception("two-masks-out-of-step", {"watched": "out of step", "zero": "nan, out of step"}, WATCHED,
+        "Is film 0 seen in this case? In which order do films stand in your order, and in which order in the mask?",
+        "Your function seems to put a mask of the films in their own order on a list that is sorted already.",
+        "A mask belongs to the films in their own order. Keep the films that may be shown before you sort, or look each one up: mask[order]."),
+    Misconception("all-left-out-get-minus-one", {"watched": "-1", "zero": "-1"}, shown([1, 1], [[1, 0], [1, 1]], [T, T], 1),
+        "Which films may not be shown in this case? Is one of them in your answer?",
+        "Your function seems to give seen films and those without features a low score such as −1, and to let them in where others run out.",
+        "Keep only the films that may be shown: np.flatnonzero of a mask."),
+    Misconception("seen-minus-one-and-zeros-stay", {"watched": "-1", "zero": "0", "nobody": "kept"}, ZERO,
+        "Which films may not be shown in this case? Is one of them in your answer?",
+        "Your function seems to give seen films a score of −1 and films without features one of 0. Both stay in the list.",
+        "Keep only the films that may be shown: np.flatnonzero of a mask."),
+    Misconception("all-that-tie-with-the-last", {"cut": "with ties"}, TIES,
+        "How many films were asked for, and how many came back?",
+        "Your function seems to take every film whose rank is k or better, so that films which tie with the last one come as well.",
+        "Take the first k of the order: among equals the smaller position comes first."),
     Misconception("seen-ones-get-zero", {"watched": "0"}, NEGATIVE,
         "Which films has this person seen? Is one of them in your answer?",
         "Your function seems to give seen films a score of 0, which is more than a negative cosine.",

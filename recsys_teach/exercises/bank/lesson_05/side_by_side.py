@@ -7,9 +7,11 @@ from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def side_by_side(
-    genres, words, cast, weights, *, norm="rows", empty="zeros", weigh="root", way="times", join="beside", then=None, digits=None
+    genres, words, cast, weights, *, norm="rows", empty="zeros", weigh="root", way="times", join="beside", then=None, swap=None, digits=None
 ):  # fmt: skip
     """[√w_k x_ik / |x_ik|] for the kinds k side by side, zeros where a film lacks a kind. Switches are what learners do instead."""
+    if swap:  # the weights stay where they are
+        genres, words, cast = (words, genres, cast) if swap == "words" else (cast, words, genres)
     factors, parts = WEIGH[weigh](weights), []
     for block, factor in zip((genres, words, cast), factors, strict=True):
         lengths = NORM[norm](block)
@@ -29,6 +31,11 @@ def side_by_side(
         )
         lengths = NORM["rows"](whole)
         result = whole / np.where(lengths > 0, lengths, 1)
+    if then == "all first":
+        whole = np.hstack([genres, words, cast])
+        lengths = NORM["rows"](whole)
+        each = np.repeat(factors, [block.shape[1] for block in (genres, words, cast)])
+        result = whole / np.where(lengths > 0, lengths, 1) * each
     if then == "whole films":
         lacks = [(block == 0).all(axis=1) for block in (genres, words, cast)]
         result = np.where(np.any(lacks, axis=0)[:, None], 0.0, result)
@@ -63,6 +70,7 @@ def shown(*blocks):
 
 ONE = shown([[1, 1]], [[3, 4]], [[2]], [1, 1, 1])
 TWO = shown([[1, 0], [1, 1]], [[0, 2], [3, 4]], [[1], [5]], [1, 4, 9])
+SWAPPED = shown([[1, 0], [1, 1]], [[0, 2, 1], [3, 4, 0]], [[1], [5]], [1, 4, 9])
 LACK = shown([[1, 1], [0, 1]], [[0, 0], [3, 4]], [[1], [0]], [1, 2, 1])
 LENGTH = (
     "Divide each row of a kind by its own length: the root of the sum of its squares. Do it for each kind by itself."
@@ -97,6 +105,18 @@ MISCONCEPTIONS = [
         "Has a kind with large numbers more to say in your answer than its weight gives it?",
         "Your function seems to put the kinds side by side first, and to divide the whole rows by their lengths.",
         LENGTH),
+    Misconception("normalised-together, weighted after", {"then": "all first"}, TWO,
+        "Has a kind with large numbers more to say in your answer than its weight gives it?",
+        "Your function seems to put the kinds side by side first, to divide whole rows by their lengths, and to weigh after that.",
+        LENGTH),
+    Misconception("normalised-together, no root", {"then": "all first", "weigh": "as it is"}, TWO,
+        "Has a kind with large numbers more to say in your answer than its weight gives it? And where is the root?",
+        "Your function seems to divide whole rows by their lengths, and to multiply by the weights themselves.",
+        LENGTH + " " + ROOT),
+    *(Misconception(f"{kind}-first, weights in place", {"swap": kind}, SWAPPED, PLACES,
+        f"Your function seems to begin with the {kind}, which get the first weight.",
+        "Genres first, then words, then cast, each with its own weight.")
+      for kind in ("words", "cast")),
     Misconception("normalised-again", {"then": "all again"}, TWO,
         "What is the length of a whole row of your answer, and of the expected one?",
         "Your function seems to divide the whole rows by their lengths once more.",

@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_05.taste_profile_switches import CELLS, EQUAL, FORM, WEIGHTS, split
+from recsys_teach.exercises.bank.lesson_05.taste_profile_switches import (
+    CELLS,
+    EQUAL,
+    FORM,
+    GENRES,
+    OF_GENRES,
+    WEIGHTS,
+    split,
+)
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -10,7 +18,8 @@ def taste_profile(
     genres, stars, names, *, cells="has", weights="off the mean", equal="ones", asked="all", form="sum", digits=None
 ):
     """Σ_i (r_i − r̄) x_it for each genre t; weights of 1 where all are 0. Switches are what learners do instead."""
-    vectors, w = CELLS[cells](genres, names), WEIGHTS[weights](stars)
+    vectors = CELLS[cells](genres, names)
+    w = OF_GENRES[weights](stars, split(genres)) if weights in OF_GENRES else WEIGHTS[weights](stars)
     if asked == "one film":
         w = EQUAL[equal](stars) if len(stars) == 1 else w
     elif not w.any() or (asked == "any" and not w.all()) or (asked == "stars" and np.ptp(stars) == 0):
@@ -19,7 +28,11 @@ def taste_profile(
         w = np.where(w == 0, 1.0, w)
     elif asked == "sum" and abs(w.sum()) < 1e-9:  # the sum of what is left is always 0
         w = np.ones(len(stars))
+    if not np.any(stars - stars.mean()) and equal in GENRES:
+        return GENRES[equal](vectors)
     profile = FORM[form](vectors, w)
+    if asked == "profile" and not profile.any():
+        profile = FORM[form](vectors, np.ones(len(stars)))
     return profile if digits is None else np.round(profile, digits)
 
 
@@ -39,6 +52,8 @@ def cases(rng):
     yield Case((ALIEN, "", "Comedy"), [2, 5, 3.5], TOY, group="by hand")
     yield Case((BRAZIL, DUNE, "Comedy"), [4, 2.5, 3], TOY, group="by hand")
     yield Case(("Musical", "War", "War|Musical"), [4, 3.5, 4.5], ("Music", "War", "Musical"), group="by hand")
+    yield Case((ALIEN, ALIEN), [5, 3], TOY, group="by hand")
+    yield Case(("Comedy", "", "Comedy"), [4, 3, 2], TOY, group="by hand")
     yield Case((ALIEN, DUNE), [4, 4], TOY, group="the same stars for everything")
     yield Case((BRAZIL,), [2.5], TOY, group="the same stars for everything")
     yield Case((ALIEN, BRAZIL, "Comedy"), [5, 5, 5], TOY, group="the same stars for everything")
@@ -55,7 +70,7 @@ FOUR = ((DUNE, "Comedy", ALIEN, BRAZIL), [1, 4, 3, 4], TOY)
 SUBSTRING = (("Music|War", "Musical"), [4, 3], ("War", "Musical", "Music"))
 UNSORTED = (("Music|War", "Musical"), [4, 2], ("Musical", "War", "Music"))
 AGAINST = "Can a film count against a genre in your function?"
-WEIGHT = "The weight of a film is its stars less the mean of stars."
+WEIGHT = "The distance of a film is its stars less the mean of stars."
 
 # fmt: off
 MISCONCEPTIONS = [
@@ -97,24 +112,36 @@ MISCONCEPTIONS = [
         WEIGHT),
     Misconception("dislikes-left-out", {"weights": "positive"}, TWO,
         "Which numbers in the expected answer are below 0? Where is the minus in yours?",
-        "Your function seems to give films below the mean a weight of 0.",
+        "Your function seems to set distances below 0 to 0.",
         "Leave the minus: what somebody rates low counts against its genres."),
     Misconception("minus-dropped", {"weights": "absolute"}, TWO,
         "Which numbers in the expected answer are below 0? Where is the minus in yours?",
-        "Your function seems to drop the signs of the weights.",
+        "Your function seems to drop the signs of the distances.",
         "Leave the minus: what somebody rates low counts against its genres."),
     Misconception("squared", {"weights": "squared"}, TWO,
-        "How far does each film lie from the mean, and what is its weight in your function?",
+        "How far does each film lie from the mean, and what does your function multiply its genres by?",
         "Your function seems to square the distances from the mean.",
         WEIGHT),
     Misconception("divided-by-spread", {"weights": "spread"}, TWO,
-        "How far does each film lie from the mean, and what is its weight in your function?",
-        "Your function seems to divide the weights by the standard deviation of the stars, which is 0 where all stars are the same.",
+        "How far does each film lie from the mean, and what does your function multiply its genres by?",
+        "Your function seems to divide the distances by the standard deviation of the stars, which is 0 where all stars are the same.",
         "Take the mean off, and leave it there."),
     Misconception("divided-by-spread, guarded", {"weights": "spread, guarded"}, TWO,
-        "How far does each film lie from the mean, and what is its weight in your function?",
-        "Your function seems to divide the weights by the standard deviation of the stars.",
+        "How far does each film lie from the mean, and what does your function multiply its genres by?",
+        "Your function seems to divide the distances by the standard deviation of the stars.",
         "Take the mean off, and leave it there."),
+    Misconception("divided-by-spread of a sample", {"weights": "spread of a sample"}, TWO,
+        "How far does each film lie from the mean, and what does your function multiply its genres by?",
+        "Your function seems to divide the distances by the standard deviation of the stars, as pandas works it out.",
+        "Take the mean off, and leave it there."),
+    Misconception("mean-of-rows-of-genres", {"weights": "rows of genres"}, (("Comedy", BRAZIL), [4, 2], TOY),
+        "What is the mean of the stars in this case, and how often does each film count in yours?",
+        "Your function seems to take the mean after a row was made for each genre, so that a film with many genres counts many times.",
+        "Take the mean of the stars first, a rating for each film."),
+    Misconception("films-without-genres-not-in-mean", {"weights": "films with genres"}, ((ALIEN, "", "Comedy"), [2, 5, 3.5], TOY),
+        "One film in this case has no genre. Does its rating count in your mean?",
+        "Your function seems to leave films without genres out of the mean.",
+        "The mean is that of all the stars."),
     Misconception("share-of-mean", {"weights": "ratio"}, TWO,
         "Do you divide by the mean, or take it off?",
         "Your function seems to divide the stars by their mean.",
@@ -132,11 +159,11 @@ MISCONCEPTIONS = [
         "Your function seems to rescale the stars to 0 … 1.",
         WEIGHT),
     Misconception("off-the-highest", {"weights": "off the highest"}, TWO,
-        "What is the weight of the film that this person rated highest in your function?",
+        "What does your function multiply the genres of the film by that this person rated highest?",
         "Your function seems to take off the highest rating.",
         "Take off the mean."),
     Misconception("off-the-lowest", {"weights": "off the lowest"}, TWO,
-        "What is the weight of the film that this person rated lowest in your function?",
+        "What does your function multiply the genres of the film by that this person rated lowest?",
         "Your function seems to take off the lowest rating.",
         "Take off the mean."),
     Misconception("share-of-all-stars", {"weights": "share"}, TWO,
@@ -144,33 +171,42 @@ MISCONCEPTIONS = [
         "Your function seems to divide the stars by their sum.",
         WEIGHT),
     Misconception("zeros-if-all-the-same", {"equal": "zeros"}, SAME,
-        "All weights are 0 in this case. What does your answer say about what this person has chosen?",
+        "All distances are 0 in this case. What does your answer say about what this person has chosen?",
         "Your function seems to return zeros where somebody gave everything the same stars.",
-        "If no weight differs from 0, let every film weigh 1."),
-    Misconception("stars-if-all-the-same", {"equal": "stars"}, SAME,
-        "All weights are 0 in this case. By what does your function replace them?",
-        "Your function seems to weigh films by their stars where all stars are the same.",
-        "If no weight differs from 0, let every film weigh 1."),
-    Misconception("shares-if-all-the-same", {"equal": "shares"}, SAME,
-        "All weights are 0 in this case. By what does your function replace them?",
-        "Your function seems to share out one weight among the films where all stars are the same.",
-        "If no weight differs from 0, let every film weigh 1."),
+        "If no distance differs from 0, put 1 for every film."),
+    *(Misconception(f"{equal}-if-all-the-same", {"equal": equal}, SAME,
+        "All distances are 0 in this case. By what does your function replace them?",
+        f"Your function seems to {does} where all stars are the same.",
+        "If no distance differs from 0, put 1 for every film.")
+      for equal, does in (("stars", "weigh films by their stars"), ("shares", "share out a 1 among the films"))),
     Misconception("ones-if-any-is-zero", {"asked": "any"}, ((ALIEN, BRAZIL, DUNE), [5, 4, 3], TOY),
-        "One weight is 0 in this case. Are the others?",
-        "Your function seems to set all weights to 1 as soon as one of them is 0.",
+        "One distance is 0 in this case. Are the others?",
+        "Your function seems to set all distances to 1 as soon as one of them is 0.",
         "Do that only if all of them are 0: .any() asks whether one differs from 0."),
     Misconception("one-for-each-zero", {"asked": "each"}, ((ALIEN, BRAZIL, DUNE), [5, 4, 3], TOY),
-        "One weight is 0 in this case. What becomes of it?",
-        "Your function seems to replace each weight of 0 by 1.",
-        "A film at the mean says nothing. Replace the weights only if all of them are 0."),
+        "One distance is 0 in this case. What becomes of it?",
+        "Your function seems to replace each distance of 0 by 1.",
+        "A film at the mean says nothing. Replace the distances only if all of them are 0."),
     Misconception("sum-of-weights-asked", {"asked": "sum"}, TWO,
-        "What is the sum of the weights in this case, and in any other?",
-        "Your function seems to ask whether the weights add up to 0. What is left when a mean is taken off always does.",
-        "Ask whether every weight is 0."),
+        "What is the sum of the distances in this case, and in any other?",
+        "Your function seems to ask whether the distances add up to 0. What is left when a mean is taken off always does.",
+        "Ask whether every distance is 0."),
+    Misconception("profile-asked", {"asked": "profile"}, ((ALIEN, ALIEN), [5, 3], TOY),
+        "Did this person give the same stars to everything? What do the films say together about Horror?",
+        "Your function seems to count films wherever the profile comes out as zeros. It may also do so because one film cancels another.",
+        "Ask whether every distance is 0, not the sums."),
+    Misconception("one-for-every-genre", {"equal": "every genre"}, SAME,
+        "Which genres has this person never chosen? What does your answer say of them?",
+        "Your function seems to return 1 for every genre where all stars are the same.",
+        "Put 1 for each film, and add up as ever."),
+    Misconception("one-for-every-genre-that-occurs", {"equal": "every genre that occurs"}, SAME,
+        "Two films of this case have Sci-Fi. What does your answer say of it?",
+        "Your function seems to return 1 for each genre that occurs where all stars are the same.",
+        "Put 1 for each film, and add up as ever."),
     Misconception("one-film-asked", {"asked": "one film"}, SAME,
-        "All weights are 0 in this case. For how many films does your function ask for that?",
+        "All distances are 0 in this case. For how many films does your function ask for that?",
         "Your function seems to let films weigh 1 only where there is one film.",
-        "Ask whether every weight is 0, however many films there are."),
+        "Ask whether every distance is 0, however many films there are."),
     Misconception("first-genre-only", {"cells": "first"}, FOUR,
         "How many genres has each film, and how many of them does your function look at?",
         "Your function seems to look at the first genre of each film alone.",
@@ -185,7 +221,7 @@ MISCONCEPTIONS = [
         "Positions begin at 0."),
     Misconception("shared-among-genres", {"cells": "share"}, TWO,
         "What stands in the vector of a film with two genres?",
-        "Your function seems to divide a film's weight among its genres.",
+        "Your function seems to divide a film's distance among its genres.",
         "A film has a 1 in the column of every genre that it has."),
     Misconception("vectors-of-length-one", {"cells": "unit"}, TWO,
         "What stands in the vector of a film with two genres?",
@@ -242,7 +278,7 @@ MISCONCEPTIONS = [
         ("share-of-all", "of all", TWO, "What do you do to the profile after you added up?",
             "divide the profile by the sum of its numbers without their signs", "Return the sums as they are."),
         ("weighted-mean", "over weights", TWO, "Was a sum asked for, or a mean?",
-            "divide by the sum of the weights without their signs", "Add up, and leave it there."),
+            "divide by the sum of the distances without their signs", "Add up, and leave it there."),
         ("added-over-genres", "by film", TWO, "Is there a number for each genre in your answer, or for each film?",
             "add up over the genres, with axis=1", "Add up over the films: axis=0 adds up a table's rows."),
         ("not-added-up-over-films", "table", TWO, "How many rows has your answer?",
@@ -260,10 +296,10 @@ MISCONCEPTIONS = [
         ("first-film-left-out", "but the first", TWO, "How many films have a say in your answer?",
             "leave out the first film", "Positions begin at 0."),
         ("sums-apart", "sums apart", TWO, "Do you multiply first and add up then, or the other way round?",
-            "add up vectors and weights, each by itself, before multiplying; the weights alone add up to 0",
+            "add up vectors and distances, each by itself, before multiplying; the distances alone add up to 0",
             "Multiply film by film, and add up after that."),
         ("weights-added", "plus", TWO, "What does a film add in your function to a genre that it has not?",
-            "add the weights to the vectors", "Multiply each vector by its weight."),
+            "add the distances to the vectors", "Multiply each vector by its distance."),
         ("largest-film", "largest", FOUR, "How many films have a say in a genre's number?",
             "take the largest product instead of the sum", "Add up over all films."),
         ("total", "total", TWO, "Is there a number for each genre in your answer?",
@@ -355,7 +391,7 @@ EXERCISE = Exercise(
     hints=[
         'Begin with one film: cut its text with .split("|"), and make a list with 1 for each name that is there, and 0 for each other one.',
         '`name in film.split("|")` is True or False. A list inside a list makes the rows: one for each film, in it one entry for each name.',
-        "The weights are the stars less their mean. `weights.any()` says whether one of them differs from 0; if none does, use np.ones.",
+        "The distances are the stars less their mean. `distances.any()` says whether one of them differs from 0; if none does, use np.ones.",
     ],
     done="A person and a film are now lists of numbers with the same places. They can be compared.",
     variant=VARIANT,

@@ -59,7 +59,18 @@ WEIGHTS = {
     "off the lowest": lambda r: r - r.min(),
     "share": lambda r: r / r.sum(),
 } | {f"off {m:g}": lambda r, m=m: r - m for m in (2.5, 2.75, 3.0, 3.5, 4.0)}
+WEIGHTS["spread of a sample"] = lambda r: (r - r.mean()) / (r.std(ddof=1) if np.ptp(r) else 1.0)
+OF_GENRES = {
+    "rows of genres": lambda r, films: r - np.average(r, weights=[max(len(film), 1) for film in films]),
+    "films with genres": lambda r, films: _without_empty(r, np.array([len(film) > 0 for film in films])),
+}
+GENRES = {
+    "every genre": lambda v: np.ones(v.shape[1]),
+    "every genre that occurs": lambda v: v.any(axis=0) * 1.0,
+}
 EQUAL = {
+    "every genre": lambda r: np.ones(len(r)),
+    "every genre that occurs": lambda r: np.ones(len(r)),
     "ones": lambda r: np.ones(len(r)),
     "zeros": lambda r: np.zeros(len(r)),
     "stars": lambda r: r,
@@ -89,6 +100,10 @@ FORM = {
     "total": lambda v, w: float((v * w[:, None]).sum()),
     "ordered": lambda v, w: np.sort((v * w[:, None]).sum(axis=0))[::-1],
 }
+
+
+def _without_empty(r, some):
+    return np.where(some, r - (r[some].mean() if some.any() else 0.0), 0.0)
 
 
 def _over(v, w, size):

@@ -29,6 +29,8 @@ def weigh_terms(
         return np.broadcast_to(lengths, (len(counts), 1)).ravel()
     if then == "first row":
         return result[0]
+    if then == "used columns":
+        return result[:, (counts > 0).any(axis=0)]
     return result if then is None else np.round(result, then)
 
 
@@ -52,6 +54,7 @@ EMPTY: tuple = ([[1, 2], [0, 0], [0, 1]],)
 WIDE = ([[1, 0, 1], [0, 1, 1]],)
 UNUSED = ([[0, 1, 2], [0, 3, 0]],)
 RARITY = "The rarity is the logarithm of (1 + n) / (1 + n_t), plus 1."
+ROWS = "n is the number of rows, and n_t counts the rows in which a term stands."
 LENGTH = "Divide each row by its own length: the root of the sum of its squares."
 
 # fmt: off
@@ -60,18 +63,13 @@ MISCONCEPTIONS = [
         "How many films are in this case, and which number did you put for n?",
         "Your function seems to take the number of terms for the number of films.",
         "A row is a film: n is the number of rows."),
-    Misconception("words-for-films", {"n": "words"}, THREE,
+    *(Misconception(f"{id}-for-films", {"n": id.split("-")[0]}, THREE,
         "How many films are in this case, and which number did you put for n?",
-        "Your function seems to take the number of all words for the number of films.",
-        "A row is a film: n is the number of rows."),
-    Misconception("cells-for-films", {"n": "cells"}, THREE,
-        "How many films are in this case, and which number did you put for n?",
-        "Your function seems to take the number of cells, counts.size, for the number of films.",
-        "A row is a film: n is the number of rows."),
-    Misconception("filled-cells-for-films", {"n": "filled"}, THREE,
-        "How many films are in this case, and which number did you put for n?",
-        "Your function seems to take the number of filled cells for the number of films.",
-        "A row is a film: n is the number of rows."),
+        f"Your function seems to take {what} for the number of films.",
+        "A row is a film: n is the number of rows.")
+      for id, what in (
+        ("words", "the number of all words"), ("cells", "the number of cells, counts.size,"), ("filled-cells", "the number of filled cells"),
+      )),
     Misconception("empty-films-not-counted", {"n": "not empty"}, EMPTY,
         "How many films are in this case, and which number did you put for n?",
         "Your function seems to leave films without words out of n.",
@@ -132,6 +130,18 @@ MISCONCEPTIONS = [
         "Where are the two 1s in your fraction?",
         "Your function seems to take ln(n / n_t) + 1, without a 1 above and below. This convention exists; it divides by 0 for a term without films.",
         RARITY),
+    Misconception("not-smoothed, guarded", {"idf": "unsmoothed, guarded"}, SMALL,
+        "Where are the two 1s in your fraction?",
+        "Your function seems to take ln(n / n_t) + 1, without a 1 above and below. This convention exists, in many schoolbooks.",
+        RARITY),
+    Misconception("textbook, guarded", {"idf": "textbook, guarded"}, SMALL,
+        "What is left in your answer of a term that all films have?",
+        "Your function seems to take ln(n / n_t), as the first papers did. The exercise asks for another convention.",
+        RARITY),
+    Misconception("unused-columns-left-out", {"then": "used columns"}, UNUSED,
+        "How many terms were passed, and how many columns came back?",
+        "Your function seems to leave out the columns of terms that no film has.",
+        "Such a term is no special case: its column stays, filled with zeros."),
     Misconception("textbook", {"idf": "textbook"}, SMALL,
         "What is left in your answer of a term that all films have?",
         "Your function seems to take ln(n / n_t), as the first papers did. The exercise asks for another convention.",
@@ -144,26 +154,20 @@ MISCONCEPTIONS = [
         "What do you add above in your fraction, and what below?",
         "Your function seems to take ln(n / (1 + n_t)): a 1 is missing above, and one behind the logarithm.",
         RARITY),
-    Misconception("no-brackets", {"idf": "no brackets"}, SMALL,
+    *(Misconception(f"no-brackets{id}", {"idf": f"no brackets{id.replace('-', ' ')}"}, SMALL,
         "What does Python do first in your fraction: / or + ?",
-        "Your function seems to divide before it adds: brackets above and below are missing.",
-        "Put brackets around 1 + n and around 1 + n_t."),
-    Misconception("no-brackets-below", {"idf": "no brackets below"}, SMALL,
-        "What does Python do first in your fraction: / or + ?",
-        "Your function seems to add n_t after dividing: brackets around the bottom are missing.",
-        "Put brackets around 1 + n_t."),
-    Misconception("no-brackets-above", {"idf": "no brackets above"}, SMALL,
-        "What does Python do first in your fraction: / or + ?",
-        "Your function seems to add the upper 1 after dividing: brackets around the top are missing.",
-        "Put brackets around 1 + n."),
-    Misconception("base-2", {"idf": "base 2"}, SMALL,
+        f"Your function seems to {does}.",
+        f"Put brackets around {around}.")
+      for id, does, around in (
+        ("", "divide before it adds: brackets above and below are missing", "1 + n and around 1 + n_t"),
+        ("-below", "add n_t after dividing: brackets around the bottom are missing", "1 + n_t"),
+        ("-above", "add the upper 1 after dividing: brackets around the top are missing", "1 + n"),
+      )),
+    *(Misconception(f"base-{base}", {"idf": f"base {base}"}, SMALL,
         "To which base is your logarithm?",
-        "Your function seems to take the logarithm to base 2.",
-        "np.log is the natural logarithm, to base e."),
-    Misconception("base-10", {"idf": "base 10"}, SMALL,
-        "To which base is your logarithm?",
-        "Your function seems to take the logarithm to base 10.",
-        "np.log is the natural logarithm, to base e."),
+        f"Your function seems to take the logarithm to base {base}.",
+        "np.log is the natural logarithm, to base e.")
+      for base in (2, 10)),
     Misconception("common-terms-first", {"idf": "turned"}, SMALL,
         "Does a term that all films have get the larger weight in your function, or one that few have?",
         "Your function seems to have the fraction upside down.",
@@ -305,14 +309,16 @@ MISCONCEPTIONS = [
         "Your function seems to return after the first film.",
         "The return comes after the loop."),
     *(Misconception(id, switch, THREE,
-        "The text above names four things to repair. Which of them are done?",
+        "The text above names four repairs. Which of them are done?",
         f"Your function seems to have three of the four faults still: {left}.",
-        "n is the number of rows, and n_t counts the rows in which a term stands. " + RARITY + " " + LENGTH)
-      for id, switch, left in (
-        ("logarithm-alone-repaired", {"n": "terms", "df": "times", "norm": "none"}, "n, n_t, and rows as long as they are"),
-        ("length-alone-repaired", {"n": "terms", "df": "times", "idf": "no logarithm, no + 1"}, "n, n_t, and no logarithm"),
-        ("n-alone-repaired", {"df": "times", "idf": "no logarithm, no + 1", "norm": "none"}, "n_t, no logarithm, and rows as long as they are"),
-        ("n_t-alone-repaired", {"n": "terms", "idf": "no logarithm, no + 1", "norm": "none"}, "n, no logarithm, and rows as long as they are"),
+        remedy)
+      for id, switch, left, remedy in (
+        ("logarithm-alone-repaired", {"n": "terms", "df": "times", "norm": "none"}, "n, n_t, and rows as long as they are", ROWS + " " + LENGTH),
+        ("length-alone-repaired", {"n": "terms", "df": "times", "idf": "no logarithm, no + 1"}, "n, n_t, and no logarithm", ROWS + " " + RARITY),
+        ("n-alone-repaired", {"df": "times", "idf": "no logarithm, no + 1", "norm": "none"}, "n_t, no logarithm, and rows as long as they are",
+            "n_t counts the rows in which a term stands. " + RARITY + " " + LENGTH),
+        ("n_t-alone-repaired", {"n": "terms", "idf": "no logarithm, no + 1", "norm": "none"}, "n, no logarithm, and rows as long as they are",
+            "n is the number of rows. " + RARITY + " " + LENGTH),
       )),
 ] + [
     Misconception(f"rounded-{digits}", {"then": digits}, SMALL,
@@ -376,11 +382,18 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=MISCONCEPTIONS,
     hints=[
-        "Three things are wrong: what is counted for n and for n_t, what is made of the fraction, and how long the rows are.",
+        "Four repairs: what is counted for n, what for n_t, what is made of the fraction, and how long the rows are. Try each on two films.",
         "A row is a film, so n is the number of rows. `(counts > 0)` is True where a film has a term; add it up down the rows.",
         "`np.sqrt((weighted**2).sum(axis=1, keepdims=True))` holds the lengths as a column. Where one is 0, divide by 1: np.where.",
     ],
     done="A rare word now says more than a common one, and a long text no more than a short one.",
+    errors={
+        "lengths-differ": (
+            "What is the shape of each of the arrays in the line where it stopped?",
+            "Your function seems to combine arrays whose shapes do not fit.",
+            "A number for each row divides row by row if it has an axis of its own: keepdims=True, or [:, None].",
+        )
+    },
     limits=(0.0, 1.0),
     variant=VARIANT,
 )

@@ -39,6 +39,8 @@ IDF = {
     "1 inside": lambda n, t: np.log((1 + n) / (1 + t) + 1),
     "unsmoothed": lambda n, t: np.log(n / t) + 1,
     "textbook": lambda n, t: np.log(n / t),
+    "unsmoothed, guarded": lambda n, t: np.log(n / np.maximum(t, 1)) + 1,
+    "textbook, guarded": lambda n, t: np.log(n / np.maximum(t, 1)),
     "one more below": lambda n, t: np.log(n / (1 + t)) + 1,
     "one more below, no + 1": lambda n, t: np.log(n / (1 + t)),
     "no brackets": lambda n, t: np.log(1 + n / 1 + t) + 1,
