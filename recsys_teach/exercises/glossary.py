@@ -2,7 +2,10 @@
 
 # Symbol → (lesson, meaning). Letters stand for themselves, Greek ones by their LaTeX name; `lint` refuses any other.
 SYMBOLS = {
-    "n": ("00", "how many, as the text says: ratings, pairs, films; n_i ratings of item i, n_u of user u"),
+    "n": (
+        "00",
+        "how many, as the text says: ratings, pairs, films; n_i ratings of item i, n_u of user u; n_t films that have term t",
+    ),
     "r": ("00", "a rating; r_ui is that of user u for item i, and r with a hat is a predicted one"),
     "i": ("00", "an item, here a film; j is another one"),
     "λ": (
@@ -159,12 +162,14 @@ TERMS = {
         "05",
         "how unequally lists treat items: 0 when all are listed equally often, near 1 when few are",
     ),
+    "intra-list similarity": ("05", "how alike two items of a list are on average: 1 less the intra-list diversity"),
     "item2vec": ("05", "vectors of items, learnt from which items the same people like"),
     "novelty": (
         "05",
         "how unknown the items of a list are, in bits: 1 for what half of all people have, 2 for a quarter",
     ),
-    "over-specialisation": ("05", "lists that show more and more of the same"),
+    "natural logarithm": ("05", "to base 2.718…: how often you multiply 1 by it to get a number"),
+    "over-specialisation": ("05", "lists that show more and more of what the person has already"),
     "serendipity": (
         "05",
         "favourites in a list that nobody would have expected: here, that the bestseller list does not hold",
@@ -172,7 +177,6 @@ TERMS = {
     "stop word": ("05", "a word that only holds a sentence together, left out when words are counted"),
     "term": ("05", "a word, a genre, a name, or anything else that an item has or has not"),
     "TF-IDF": ("05", "a term's count in a text, times the more, the fewer texts have the term"),
-    "topic model": ("05", "finds terms that often come together, and describes each text by a few such topics"),
     "validation data": ("05", "rows hidden from the training to choose a setting, so that the test stays unseen"),
     "vector": ("05", "a list of numbers that describes an item or a person, the same places for all"),
     "cascade": ("08", "a hybrid in which one model chooses items and another orders them"),
