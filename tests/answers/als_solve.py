@@ -62,7 +62,7 @@ def way(table=TABLE, side=SIDE, solved="np.linalg.solve(table, side)"):
 WRITTEN = {
     "once": ("penalty-once", way("q.T @ q + penalty * np.eye(f)")),
     "least squares": ("no-penalty", HEAD + "return np.linalg.lstsq(q, left, rcond=None)[0]\n"),
-    "no penalty": ("no-penalty", way("q.T @ q")),
+    "no penalty": ("no-single-solution", way("q.T @ q")),
     "times f": ("penalty-times-factors", way("q.T @ q + penalty * f * np.eye(f)")),
     "q.size": ("penalty-times-cells", way("q.T @ q + penalty * q.size * np.eye(f)")),
     "no eye": ("penalty-in-every-cell", way("q.T @ q + penalty * n")),
@@ -96,6 +96,12 @@ WRITTEN = {
     "plus": ("penalty-plus-count", way("q.T @ q + (penalty + n) * np.eye(f)")),
     "not laid on its side": ("lengths-differ", way("q @ q + penalty * n * np.eye(f)")),
     "printed": ("printed", HEAD + f"print(np.linalg.solve({TABLE}, {SIDE}))\n"),
+    "pseudo-inverse": ("no-penalty", way("q.T @ q", solved="np.linalg.pinv(table) @ side")),
+    "max of the shape": ("longer-side-counted", way("q.T @ q + penalty * max(q.shape) * np.eye(f)")),
+    "inverse with *": ("inverse-times-entry-by-entry", way(solved="np.linalg.inv(table) * side")),
+    "n by n": ("lengths-differ", way("q.T @ q + penalty * n * np.eye(n)")),
+    "q @ left": ("lengths-differ", way(side="q @ left")),
+    "left itself": ("lengths-differ", way(side="left")),
 }  # fmt: skip
 
 

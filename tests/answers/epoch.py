@@ -92,6 +92,14 @@ WRITTEN = {
     "factors first": ("factors-first", way(KEEP + CALL, end="    return p, q, b_users, b_items\n")),
     "stub left": ("stub-left", way("new = " + CALL, "raise NotImplementedError()")),
     "too few names": ("parts-do-not-fit", way("b_users[u], b_items[i], p[u] = " + CALL)),
+    "sorted, all of it": ("all-sorted", way(KEEP + CALL, loop="    for u, i, r in sorted(zip(users, items, stars)):\n")),
+    "four calls": ("step-called-four-times", way(f"b_users[u] = {CALL}[0]", f"b_items[i] = {CALL}[1]", f"p[u] = {CALL}[2]", f"q[i] = {CALL}[3]")),
+    "q before p": ("new-factors-exchanged", way("b_users[u], b_items[i], q[i], p[u] = " + CALL)),
+    "b_items before b_users": ("new-biases-exchanged", way("b_items[i], b_users[u], p[u], q[i] = " + CALL)),
+    "the film before the person": ("film-taken-first", way("b_items[i], b_users[u], q[i], p[u] = " + CALL)),
+    "from 1 to 0": ("positions-less-1", way("u, i = u - 1, i - 1", KEEP + CALL)),
+    "the person's mean": ("mean-of-the-person", way(KEEP + CALL.replace("mu,", "stars[users == u].mean(),"))),
+    "whole tables": ("rows-of-different-lengths", way(KEEP + "step(r, mu, b_users, b_items, p, q, rate, penalty)")),
 }  # fmt: skip
 
 

@@ -77,6 +77,7 @@ WRITTEN = {
     "printed": ("printed", HEAD + "print(mu + b_u + b_i + p_u @ q_i)\n"),
     "as a text": ("text", FULL.format("str(float(mu + b_u + b_i + p_u @ q_i))")),
     "zip left out": ("parts-do-not-fit", HEAD + "taste = 0\n    for p, q, r in zip(p_u, q_i):\n        taste += p * q\n    return mu + b_u + b_i + taste\n"),
+    "two below 0 lower it": ("both-below-0", FULL.format("mu + b_u + b_i + np.where((p_u < 0) & (q_i < 0), -p_u * q_i, p_u * q_i).sum()")),
 }  # fmt: skip
 
 

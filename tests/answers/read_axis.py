@@ -80,7 +80,7 @@ WRITTEN = {
     "np.where with nan": ("nan-turned", HEAD + "order = np.argsort(np.where(counts >= least, values, np.nan), kind=\"stable\")\n    return order[:k], order[::-1][:k]\n"),
     "infinity": ("nan-for-the-others", HEAD + 'low = np.where(counts >= least, values, np.inf)\n    high = np.where(counts >= least, values, -np.inf)\n    return np.argsort(low, kind="stable")[:k], np.argsort(-high, kind="stable")[:k]\n'),
     "taken out of the high end": ("low-films-not-at-the-high-end", way(high=HIGH + "\n    high = high[~np.isin(high, low[:k])]")),
-    "not stable": ("ties-larger-at-the-high-end", HEAD + "known = np.flatnonzero(counts >= least)\n    order = known[np.argsort(values[known])]\n    return order[:k], order[::-1][:k]\n"),
+    "not stable, turned": ("unstable-sort-turned", HEAD + "known = np.flatnonzero(counts >= least)\n    order = known[np.argsort(values[known])]\n    return order[:k], order[::-1][:k]\n"),
     "places among the kept": ("places-among-the-kept", HEAD + 'v = values[counts >= least]\n    return np.argsort(v, kind="stable")[:k], np.argsort(-v, kind="stable")[:k]\n'),
     "values": ("values-returned", HEAD + "v = np.sort(values[counts >= least])\n    return v[:k], v[::-1][:k]\n"),
     "reversed": ("ties-larger-at-the-high-end", way(high=LOW + "[::-1]")),
@@ -107,6 +107,12 @@ WRITTEN = {
     "50": ("least-is-50", way("np.flatnonzero(counts >= 50)")),
     "if on an array": ("truth-of-array", HEAD + "if counts >= least:\n        return np.argsort(values)[:k], np.argsort(-values)[:k]\n"),
     "by position": ("sorted-by-position", way(give="np.sort(low[:k]), np.sort(high[:k])")),
+    "not stable": ("unstable-sort", way(low="known[np.argsort(values[known])]", high="known[np.argsort(-values[known])]")),
+    "unique": ("one-of-equals", HEAD + "known = np.flatnonzero(counts >= least)\n    order = known[np.unique(values[known], return_index=True)[1]]\n    return order[:k], order[::-1][:k]\n"),
+    "below and above 0": ("ends-by-sign", way(give="low[values[low] < 0][:k], high[values[high] > 0][:k]")),
+    "not above and not below 0": ("ends-by-sign-with-0", way(give="low[values[low] <= 0][:k], high[values[high] >= 0][:k]")),
+    "zeros first": ("filled-with-0", way(give="[*low[:k], *[0] * (k - len(low))], [*high[:k], *[0] * (k - len(high))]")),
+    "min, then k - 1": ("one-too-few-of-those-there", HEAD + "known = np.flatnonzero(counts >= least)\n    k = min(k, len(known))\n    low, high = " + f"{LOW}, {HIGH}" + "\n    return low[: max(k - 1, 0)], high[: max(k - 1, 0)]\n"),
 }  # fmt: skip
 
 

@@ -116,6 +116,14 @@ WRITTEN = {
     "old returned": ("nothing-changes", way(give="b_u, b_i, p_u, q_i")),
     "rate fixed": ("rate-always-0.01", way(b_u="b_u + 0.01 * (e - penalty * b_u)", b_i="b_i + 0.01 * (e - penalty * b_i)", p="p_u + 0.01 * (e * q_i - penalty * p_u)", q="q_i + 0.01 * (e * p_u - penalty * q_i)")),
     "concatenated": ("in-one-list", way(give="np.r_[new_b_u, new_b_i, new_p_u, new_q_i]")),
+    "the error in each line": ("error-in-each-line", HEAD + "\n    ".join(line.replace("(e ", f"(({E_LINE}) ") for line in (B_U, B_I, P, Q)) + "\n    return b_u, b_i, p_u, q_i\n"),
+    "the error again after the person's bias": ("error-after-one-bias", in_turn(B_U, f"e = {E_LINE}", B_I, "p_u, q_i = p_u + rate * (e * q_i - penalty * p_u), q_i + rate * (e * p_u - penalty * q_i)")),
+    "another error for the film's bias": ("error-again-for-film-bias", way(b_i="b_i + rate * (r - (mu + new_b_u + b_i + p_u @ q_i) - penalty * b_i)")),
+    "clip from 1": ("prediction-cut-to-1", way(e="r - np.clip(mu + b_u + b_i + p_u @ q_i, 1, 5)")),
+    "not added up": ("an-error-for-each-factor", way(e="r - (mu + b_u + b_i + p_u * q_i)")),
+    "plus in the factors": ("penalty-added-in-factors", way(p="p_u + rate * (e * q_i + penalty * p_u)", q="q_i + rate * (e * p_u + penalty * q_i)")),
+    "outside in the factors": ("penalty-outside-in-factors", way(p="p_u + rate * e * q_i - penalty * p_u", q="q_i + rate * e * p_u - penalty * q_i")),
+    "the partner's penalty in the factors": ("penalty-of-partner-in-factors", way(p="p_u + rate * (e * q_i - penalty * q_i)", q="q_i + rate * (e * p_u - penalty * p_u)")),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from recsys_teach.exercises.bank.lesson_06.als_solve_switches import PENALTY, RIGHT, ROWS, SOLVE, TABLE, THEN
+from recsys_teach.exercises.bank.lesson_06.variants import FILM_SOLVE
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -15,13 +16,17 @@ def als_solve(
     below = TABLE[table](some) + PENALTY[count](penalty, n, q.shape[1])
     try:
         p = SOLVE[solve](below, RIGHT[right](some, told, penalty))
-    except np.linalg.LinAlgError:  # a table that is not right may have no solution
-        p = np.full(q.shape[1], np.nan)
+    except np.linalg.LinAlgError:  # a table that is not right may have no single solution
+        p = (
+            np.linalg.pinv(below) @ RIGHT[right](some, told, penalty)
+            if solve == "solve"
+            else np.full(q.shape[1], np.nan)
+        )
     return THEN[then](p, q, left, penalty) if then else p
 
 
 def cases(rng):
-    """With at least as many films as factors: without a penalty the table has a solution as well."""
+    """In two cases there are fewer films than factors: without a penalty these have no single solution."""
     yield Case([[2], [1]], [1, 0.5], 0.5, group="one factor")
     yield Case([[1], [-2], [0.5]], [0.8, -1, 0.5], 0.1, group="one factor")
     yield Case([[0.5]], [1.5], 0.2, group="one factor")
@@ -33,6 +38,8 @@ def cases(rng):
     yield Case([[1, 2], [-1, 0.5]], [-0.5, -1.5], 1.5, group="two and three factors")
     yield Case([[1, 2], [-1, 0.5], [0.5, 0]], [0.5, 0, -1], 0.3, group="two and three factors")
     yield Case([[1, 0], [0.5, 1], [1, -1]], [0, 1, 0], 0.2, group="two and three factors")
+    yield Case([[1, 2]], [0.5], 0.5, group="two and three factors")
+    yield Case([[1, 0, 2], [0, 1, -1]], [0.6, -0.4], 0.25, group="two and three factors")
     for n, factors in ((12, 5), (60, 10), (300, 20)):
         q, left = np.round(rng.normal(0, 0.5, (n, factors)), 3), np.round(rng.normal(0, 0.8, n), 2)
         yield Case(q, left, 0.15, group="many films")
@@ -56,6 +63,10 @@ MISCONCEPTIONS = [
         "By which count do you multiply the penalty: ratings, or factors?",
         "Your function seems to multiply the penalty by the number of factors.",
         "The number of ratings is the number of rows of q. " + LEFT_SIDE),
+    Misconception("longer-side-counted", {"count": "longer"}, ([[1, 2]], [0.5], 0.5),
+        "Somebody has rated fewer films than there are factors. By which count do you multiply the penalty?",
+        "Your function seems to take the larger of the two sides of q for the number of ratings.",
+        "The number of ratings is the number of rows of q, also where it has more columns."),
     Misconception("penalty-times-cells", {"count": "cells"}, TWO,
         "By which count do you multiply the penalty: ratings, or all entries of q?",
         "Your function seems to multiply the penalty by the number of entries of q, as q.size gives it.",
@@ -244,6 +255,10 @@ MISCONCEPTIONS = [
         "How many numbers come back: one for each factor, or a table?",
         "Your function seems to return the inverse of the table.",
         "It has still to multiply the right side; np.linalg.solve does both."),
+    Misconception("inverse-times-entry-by-entry", {"solve": "inverse, entry by entry"}, TWO,
+        "How many numbers come back: one for each factor, or a table?",
+        "Your function seems to multiply the inverse by the right side with *, which NumPy does entry by entry.",
+        "A table and a list are multiplied with @. np.linalg.solve takes the table and the right side, without an inverse."),
     Misconception("table-returned", {"solve": "table"}, TWO,
         "How many numbers come back: one for each factor, or a table?",
         "Your function seems to return the table of the left side.",
@@ -319,47 +334,15 @@ MISCONCEPTIONS = [
 ]
 # fmt: on
 
-
-def film_solve(p, left, penalty):
-    """q of (PᵀP + λ I) q = Pᵀ left: a film's factors, the penalty counted once."""
-    return np.linalg.solve(p.T @ p + penalty * np.eye(p.shape[1]), p.T @ left)
-
-
-VARIANT = Exercise(
-    id="06.film_solve",
-    number="6.4, once more",
-    title="the factors of a film, the penalty counted once",
-    minutes=7,
-    version=1,
-    answer=film_solve,
-    kind="array",
-    points={"all": 1.0},
-    cases=lambda rng: (
-        Case(*told, group="all")
-        for told in (
-            ([[2], [1]], [1, 0.5], 0.5),
-            ([[1, 0], [0, 1], [1, 1]], [1, -0.5, 0.25], 0.5),
-            ([[1, -1], [0, 1], [1, 0.5], [0.5, 0.5]], [0.5, 1, -0.75, -0.2], 2),
-            ([[1, 2]], [0.5], 1.5),
-        )
-    ),
-    misconceptions=[],
-    hints=[
-        "The table has a row and a column for each factor. What does it hold besides the penalty on its diagonal?",
-        "On the right stands the sum, over the people, of what is left times their factors.",
-    ],
-    done="One convention or the other: what matters is that the same one is searched and used.",
-    task=(
-        "The people's factors are held now. `p` has a row of factors for each person who rated a film, `left` what the biases leave of each "
-        "rating. Return the film's factors by least squares. The penalty is counted once here, not for each rating: it is "
-        "penalty times the sum of the squared factors."
-    ),
-    solution="""def film_solve(p, left, penalty):
-    table = p.T @ p
-    for f in range(len(table)):
-        table[f, f] += penalty
-    return np.linalg.solve(table, p.T @ left)
-""",
+SHAPES = (
+    "Write the shape of each thing in that line: q has n rows and F columns, left has n entries. Which of them has F entries, one for each factor?",
+    "Your function seems to bring together what has n entries, one for each film, and what has F, one for each factor.",
+    "The table must be F by F, and what stands beside it must have F entries: q.T @ q is such a table, q.T @ left such a list, and np.eye wants F.",
+)
+NO_PENALTY = (
+    "Somebody has rated fewer films than there are factors. What stands on the diagonal of your table besides the products?",
+    "Your function seems to leave the penalty out, or to put it where it does not help: the products alone have no single solution here.",
+    LEFT_SIDE,
 )
 
 EXERCISE = Exercise(
@@ -373,11 +356,12 @@ EXERCISE = Exercise(
     points={"one factor": 1.0, "two and three factors": 1.5, "many films": 0.5},
     cases=cases,
     misconceptions=MISCONCEPTIONS,
+    errors={"lengths-differ": SHAPES, "system-not-square": SHAPES, "no-single-solution": NO_PENALTY},
     hints=[
         "Write down the shapes first: q has n rows and F columns. Which shape must the table have, and which the right side?",
         "`q.T @ q` has F rows and F columns, and `q.T @ left` has F entries.",
         "Add the penalty times the number of rows of q, times np.eye(F), to the table. Then np.linalg.solve takes the table and the right side.",
     ],
     done="A whole person at once, without a single step.",
-    variant=VARIANT,
+    variant=FILM_SOLVE,
 )

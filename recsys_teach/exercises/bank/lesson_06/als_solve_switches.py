@@ -53,6 +53,7 @@ PENALTY = {
     "n alone": lambda lam, n, f: n * np.eye(f),
     "added": lambda lam, n, f: (lam + n) * np.eye(f),
     "one": lambda lam, n, f: np.eye(f),
+    "longer": lambda lam, n, f: lam * max(n, f) * np.eye(f),
     "nonzero": lambda lam, n, f: lam * n * np.eye(f),
     "rows": lambda lam, n, f: (lam * n) ** 2 * np.eye(f),
 } | {f"always {g:g}": lambda lam, n, f, g=g: g * n * np.eye(f) for g in (0.02, 0.1, 0.15)}
@@ -82,6 +83,7 @@ SOLVE = {
     "divided": lambda a, b: b / a,
     "inverse": lambda a, b: np.linalg.inv(a),
     "table": lambda a, b: a,
+    "inverse, entry by entry": lambda a, b: np.linalg.inv(a) * b,
 }
 THEN = {
     "guesses": lambda p, q, d, lam: q @ p,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_06.epoch_switches import GIVE, KEEP, PASS, PLACES, WALK
+from recsys_teach.exercises.bank.lesson_06.epoch_switches import GIVE, KEEP, PASS, PLACES, SHIFT, WALK
+from recsys_teach.exercises.bank.lesson_06.variants import ERRORS_AS_MET
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -17,14 +18,14 @@ def step(r, mu, b_u, b_i, p_u, q_i, rate, penalty):
 
 
 def epoch(
-    users, items, stars, mu, b_users, b_items, p, q, rate, penalty, *, walk="all", passed="right", places="right", keep="all", how="set", start="running", give="tables"
+    users, items, stars, mu, b_users, b_items, p, q, rate, penalty, *, walk="all", passed="right", places="right", keep="all", how="set", shift="right", start="running", give="tables"
 ):  # fmt: skip
     """A step for each rating in its order, each from what those before have left. Switches are what learners do instead."""
     begun = b_users, b_items, p, q
     tables = [table.copy() for table in begun]
     last = tuple(table[0] for table in begun)
     for n in WALK[walk](users, items, stars):
-        r, mean, rate_, lam = PASS[passed](stars[n], mu, rate, penalty, stars)
+        r, mean, rate_, lam = PASS[passed](stars[n], mu, rate, penalty, stars, stars[users == users[n]])
         (u, i), kept = PLACES[places](users[n], items[n])
         read = begun if start in ("batch", "batch, added") else tables
         old = read[0][u], read[1][i], read[2][u], read[3][i]
@@ -33,10 +34,16 @@ def epoch(
             new[1], new[3] = np.array(step(r, mean, new[0], old[1], new[2], old[3], rate_, lam), dtype=object)[[1, 3]]
         if start == "film in turn":
             new[0], new[2] = np.array(step(r, mean, old[0], new[1], old[2], new[3], rate_, lam), dtype=object)[[0, 2]]
+        if start == "four calls":  # each of them begins with what those before have put into the tables
+            now = list(old)
+            for which in range(4):
+                now[which] = step(r, mean, *now, rate_, lam)[which]
+            new = now
         if start == "view":  # the film meets the person's new factors, with the old error
             e = r - (mean + old[0] + old[1] + old[2] @ old[3])
             new[3] = new[3] + rate_ * e * (new[2] - old[2])
         last = tuple(new)
+        new = [new[which] for which in SHIFT[shift]]
         for which in KEEP[keep]:
             at = kept[which % 2]
             if how == "everywhere":
@@ -115,6 +122,10 @@ MISCONCEPTIONS = [
         "In which order do the ratings come in, and in which do you take their steps?",
         "Your function seems to go through the ratings film by film.",
         "Go through them in the order in which they come."),
+    Misconception("all-sorted", {"walk": "sorted"}, (np.array([0, 0]), np.array([1, 0]), [5, 3], *SHOW[3:]),
+        "In which order do the ratings come in, and in which do you take their steps?",
+        "Your function seems to sort the ratings by person, then film.",
+        "Go through them in the order in which they come: zip alone, without sorted."),
     Misconception("sorted-by-stars", {"walk": "by stars"}, SHOW,
         "In which order do the ratings come in, and in which do you take their steps?",
         "Your function seems to sort the ratings by their stars.",
@@ -167,6 +178,30 @@ MISCONCEPTIONS = [
         "At the moment when the person's values change: are the film's the old ones, or the new ones?",
         "Your function seems to keep the film's new values first, and to work out the person's from them.",
         "One step changes all four from the old values: call it once, and keep what it returns after that."),
+    Misconception("step-called-four-times", {"start": "four calls"}, SHOW,
+        "How often do you call step for a rating? What do the tables hold when the second call begins?",
+        "Your function seems to call step once for each table, and to keep each answer before the next call: so the later ones begin with new values.",
+        "Call step once, and keep all four of what it returns. Four names on the left of = take one each."),
+    Misconception("new-factors-exchanged", {"shift": "factors"}, SHOW,
+        "In which order does step return its four values, and in which do you take them?",
+        "Your function seems to put the person's new factors into q, and the film's into p.",
+        "step returns the bias of the person, that of the film, the factors of the person, those of the film. Take them in this order."),
+    Misconception("new-biases-exchanged", {"shift": "biases"}, SHOW,
+        "In which order does step return its four values, and in which do you take them?",
+        "Your function seems to put the person's new bias into b_items, and the film's into b_users.",
+        "step returns the bias of the person, that of the film, the factors of the person, those of the film. Take them in this order."),
+    Misconception("film-taken-first", {"shift": "both"}, SHOW,
+        "In which order does step return its four values, and in which do you take them?",
+        "Your function seems to take the film's values before the person's.",
+        "step returns the bias of the person, that of the film, the factors of the person, those of the film. Take them in this order."),
+    Misconception("positions-less-1", {"places": "one less"}, SHOW,
+        "Which person does a 0 in users stand for: the first, or none?",
+        "Your function seems to take 1 off the entries of users and items.",
+        "They are positions already, and positions begin at 0. Use them as they are."),
+    Misconception("mean-of-the-person", {"passed": "person's mean"}, SHOW,
+        "What do you pass on as mu?",
+        "Your function seems to pass on the mean of this person's ratings in the place of mu.",
+        "mu came in as an argument. " + CALL),
     Misconception("mean-taken-off-twice", {"passed": "centred"}, SHOW,
         "Does the step take mu off the rating? Do you, as well?",
         "Your function seems to take mu off the rating and to pass mu on as well.",
@@ -316,53 +351,10 @@ MISCONCEPTIONS = [
 ]
 # fmt: on
 
-
-def errors_as_met(users, stars, mu, b_users, rate):
-    """The errors of μ + b_u as one pass meets them; the bias moves after each."""
-    b_users, errors = b_users.copy(), []
-    for u, r in zip(users, stars, strict=True):
-        errors.append(float(r - mu - b_users[u]))
-        b_users[u] += rate * errors[-1]
-    return errors
-
-
-VARIANT = Exercise(
-    id="06.errors_as_met",
-    number="6.3, once more",
-    title="the errors as an epoch meets them",
-    minutes=6,
-    version=1,
-    answer=errors_as_met,
-    kind="list",
-    points={"all": 1.0},
-    cases=lambda rng: (
-        Case(np.array(u), r, 3.5, b, rate, group="all")
-        for u, r, b, rate in (
-            ([0, 1], [4, 2], [0, 0.5], 0.1),
-            ([0, 0], [5, 5], [0.5, 0.2], 0.5),
-            ([1, 0, 1, 1], [2, 3, 2.5, 4], [0.1, -0.3], 0.2),
-            ([2, 2, 0, 2, 0], [1, 5, 3, 4, 4.5], [0, 0, 0.4], 0.1),
-        )
-    ),
-    misconceptions=[],
-    hints=[
-        "Copy the biases first, and begin an empty list of errors.",
-        "In each round: the error from the bias as it is now, into the list; then the bias moves by rate times this error.",
-    ],
-    done="Their squares are what FunkSVD keeps as errors_.",
-    task=(
-        "The model predicts `mu` plus the bias of the person. Go through the ratings in their order: `users` has the position of each one's "
-        "person, `stars` the rating. After each rating that person's bias grows by `rate` times the error. Return the list of the errors, "
-        "each as it was before its bias moved. The array `b_users` shall stay as it is."
-    ),
-    solution="""def errors_as_met(users, stars, mu, b_users, rate):
-    b_users, errors = b_users.copy(), []
-    for u, r in zip(users, stars):
-        e = r - mu - b_users[u]
-        errors.append(e)
-        b_users[u] += rate * e
-    return errors
-""",
+WHOLE = (
+    "What does step get in your call: one person's bias and row of factors, or whole tables?",
+    "Your function seems to pass whole tables on to step. It takes the numbers of one person and of one film.",
+    CALL,
 )
 
 EXERCISE = Exercise(
@@ -376,11 +368,12 @@ EXERCISE = Exercise(
     points={"by hand": 1.25, "more ratings": 0.75},
     cases=cases,
     misconceptions=MISCONCEPTIONS,
+    errors={"rows-of-different-lengths": WHOLE, "lengths-differ": WHOLE},
     hints=[
         "In each round: look up four values, call `step` once, and put four values back.",
         "For a rating of person u and film i the four are b_users[u], b_items[i], p[u] and q[i].",
         "Python can put four values into four places in one line: the places, with commas, on the left of =, the call on the right.",
     ],
     done="Run it again and again, and the tables learn.",
-    variant=VARIANT,
+    variant=ERRORS_AS_MET,
 )

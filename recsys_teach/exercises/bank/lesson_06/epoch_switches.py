@@ -18,6 +18,7 @@ WALK = {
     "by item": lambda u, i, r: np.argsort(i, kind="stable"),
     "by stars": lambda u, i, r: np.argsort(r, kind="stable"),
     "best first": lambda u, i, r: np.argsort(-r, kind="stable"),
+    "sorted": lambda u, i, r: np.lexsort((r, i, u)),
     "twice": lambda u, i, r: np.tile(np.arange(len(r)), 2),
     "each twice": lambda u, i, r: np.repeat(np.arange(len(r)), 2),
     "one for each user": lambda u, i, r: _last_of(list(u)),
@@ -26,23 +27,25 @@ WALK = {
     "first of each pair": lambda u, i, r: np.sort(np.unique(np.column_stack((u, i)), axis=0, return_index=True)[1]),
     "none": lambda u, i, r: np.arange(0),
 }
-# (r, mu, rate, penalty) as they are passed on.
+# (r, mu, rate, penalty) as they are passed on; of the stars, those of this rating's person are `own`.
 PASS = {
-    "right": lambda r, mu, rate, lam, stars: (r, mu, rate, lam),
-    "centred": lambda r, mu, rate, lam, stars: (r - mu, mu, rate, lam),
-    "no mean": lambda r, mu, rate, lam, stars: (r, 0.0, rate, lam),
-    "own mean": lambda r, mu, rate, lam, stars: (r, stars.mean(), rate, lam),
-    "exchanged": lambda r, mu, rate, lam, stars: (r, mu, lam, rate),
-    "no penalty": lambda r, mu, rate, lam, stars: (r, mu, rate, 0.0),
-    "rate for both": lambda r, mu, rate, lam, stars: (r, mu, rate, rate),
-    "mean of stars": lambda r, mu, rate, lam, stars: (stars.mean(), mu, rate, lam),
-    "shared": lambda r, mu, rate, lam, stars: (r, mu, rate / len(stars), lam),
-    "stars of mean": lambda r, mu, rate, lam, stars: (mu, r, rate, lam),
+    "right": lambda r, mu, rate, lam, stars, own: (r, mu, rate, lam),
+    "centred": lambda r, mu, rate, lam, stars, own: (r - mu, mu, rate, lam),
+    "no mean": lambda r, mu, rate, lam, stars, own: (r, 0.0, rate, lam),
+    "own mean": lambda r, mu, rate, lam, stars, own: (r, stars.mean(), rate, lam),
+    "person's mean": lambda r, mu, rate, lam, stars, own: (r, own.mean(), rate, lam),
+    "exchanged": lambda r, mu, rate, lam, stars, own: (r, mu, lam, rate),
+    "no penalty": lambda r, mu, rate, lam, stars, own: (r, mu, rate, 0.0),
+    "rate for both": lambda r, mu, rate, lam, stars, own: (r, mu, rate, rate),
+    "mean of stars": lambda r, mu, rate, lam, stars, own: (stars.mean(), mu, rate, lam),
+    "shared": lambda r, mu, rate, lam, stars, own: (r, mu, rate / len(stars), lam),
+    "stars of mean": lambda r, mu, rate, lam, stars, own: (mu, r, rate, lam),
 }
 # Where a rating's person and film are looked up, and where the results go: (u, i) → ((u, i), (u, i)).
 PLACES = {
     "right": lambda u, i: ((u, i), (u, i)),
     "exchanged": lambda u, i: ((i, u), (i, u)),
+    "one less": lambda u, i: ((u - 1, i - 1), (u - 1, i - 1)),
     "user for both": lambda u, i: ((u, u), (u, u)),
     "item for both": lambda u, i: ((i, i), (i, i)),
     "kept exchanged": lambda u, i: ((u, i), (i, u)),
@@ -51,6 +54,8 @@ PLACES = {
     "read at user": lambda u, i: ((u, u), (u, i)),
     "read at item": lambda u, i: ((i, i), (u, i)),
 }
+# In which order what a step returns is put into the tables: for each of them a place in the step's answer.
+SHIFT = {"right": (0, 1, 2, 3), "factors": (0, 1, 3, 2), "biases": (1, 0, 2, 3), "both": (1, 0, 3, 2)}
 # Which of the four tables keep what a step returns.
 KEEP = {
     "all": (0, 1, 2, 3),

@@ -47,6 +47,7 @@ TASTE = {
     "minus": lambda p, q: -(p @ q),
     "squared": lambda p, q: (p @ q) ** 2,
     "reversed": lambda p, q: p @ q[::-1],
+    "both below 0": lambda p, q: np.where((p < 0) & (q < 0), -p * q, p * q).sum(),
 }
 FORM = {
     "right": lambda a, t, p, q: a + t,

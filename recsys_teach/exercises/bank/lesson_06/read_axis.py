@@ -2,16 +2,17 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_06.read_axis_switches import BY, CUT, FILL, GIVE, MAY
+from recsys_teach.exercises.bank.lesson_06.read_axis_switches import BY, CUT, FILL, GIVE, MAY, SIDES
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def read_axis(
-    values, counts, least, k, *, may="at least", by="value", cut="k", ties="smaller", then=None, apart=False, give="positions"
+    values, counts, least, k, *, may="at least", by="value", cut="k", ties="smaller", sides="both", then=None, apart=False, give="positions"
 ):  # fmt: skip
     """The k lowest and the k highest films with `least` ratings or more. Switches are what learners do instead."""
     keys, part = BY[by](values, counts), MAY[may](values, counts, least)
-    known, k = np.flatnonzero(part), CUT[cut](k)
+    known, wanted = np.flatnonzero(part), k
+    k = CUT[cut](k, len(known))
     among = np.arange(len(values)) if then else known
     if then in FILL:  # films with few ratings stay, with another value
         keys = np.where(part, keys, FILL[then])
@@ -20,6 +21,16 @@ def read_axis(
     high = among[np.lexsort((among, -keys[among]))]
     if ties in ("larger", "high larger"):
         high = among[np.lexsort((among, keys[among]))][::-1]
+    if ties == "any order":  # what NumPy's sort does where nobody asks for a stable one
+        low, high = among[np.argsort(keys[among])], among[np.argsort(-keys[among])]
+    if ties == "any order, turned":
+        low = among[np.argsort(keys[among])]
+        high = low[::-1]
+    if ties == "one of equals":
+        low = among[np.unique(keys[among], return_index=True)[1]]
+        high = low[::-1]
+    at_low, at_high = SIDES[sides](keys)
+    low, high = low[at_low[low]], high[at_high[high]]
     if apart == "low first":  # the high end without the films of the low one
         high = high[~np.isin(high, low[:k])]
     elif apart:  # no film at both ends
@@ -28,6 +39,9 @@ def read_axis(
     low, high = low[:k], high[:k]
     if then == "filter last":
         low, high = low[part[low]], high[part[high]]
+    if give == "filled with 0":
+        low, high = (np.pad(end, (0, max(wanted - len(end), 0))) for end in (low, high))
+        give = "positions"
     return GIVE[give](low, high, values, counts, known)
 
 
@@ -41,6 +55,8 @@ def cases(rng):
     yield Case([0.3, -0.6, 0.7], np.array([4, 40, 50]), 20, 5, group="few films")
     yield Case([0.3, -0.6, 0.7, 0.2], np.array([4, 9, 50, 3]), 20, 2, group="few films")
     yield Case([0.1, 0.2], np.array([1, 2]), 3, 2, group="few films")
+    for n, k in ((60, 12), (300, 25)):  # many equals: a sort that is not stable mixes them
+        yield Case(rng.integers(-2, 3, n) / 2, rng.integers(18, 60, n), 20, k, group="ties")
     for n, least, k in ((40, 15, 5), (300, 30, 10), (2000, 25, 20)):
         yield Case(rng.normal(0, 0.4, n), rng.integers(0, 100, n), least, k, group="many films")
 
@@ -48,6 +64,7 @@ def cases(rng):
 HAND = ([0.2, -0.5, 0.9, -0.8, 0.4, 0.1], [60, 80, 70, 5, 90, 55], 50, 2)
 EDGE = ([1.5, 0.3, -0.2, -0.9, 0.7], [12, 50, 49, 51, 50], 50, 2)
 TIED = ([0.5, -0.3, 0.5, -0.3, 0.5, -0.3, 0.1], [9, 9, 9, 9, 9, 9, 1], 5, 2)
+MANY = ([0.5, -0.5, 0.0] * 40, [9] * 120, 5, 30)
 FEW = ([0.3, -0.6, 0.7], [4, 40, 50], 20, 5)
 FILTER = "First keep the positions whose count is `least` or more, then sort these by their values, then cut to k."
 TURNED = "At each end the film that lies farthest out comes first."
@@ -122,6 +139,30 @@ MISCONCEPTIONS = [
         "Of several films with the lowest value, which comes first in your answer?",
         "Your function seems to put the larger position first among equals at the low end.",
         "Among equals the smaller position comes first, at both ends."),
+    Misconception("unstable-sort", {"ties": "any order"}, MANY,
+        "Of many films with the same value, do those with the smaller positions come back, in their order?",
+        "Your function seems to sort with NumPy's usual sort, which mixes equals once there are many.",
+        "np.argsort and sort_values take a `kind`: ask for the stable one, at both ends."),
+    Misconception("unstable-sort-turned", {"ties": "any order, turned"}, MANY,
+        "Of many films with the same value, do those with the smaller positions come back, in their order?",
+        "Your function seems to sort with NumPy's usual sort, which mixes equals once there are many, and to turn the list round for the high end.",
+        "Ask for a stable `kind`, and sort once more for the high end, by the values with the sign changed."),
+    Misconception("one-of-equals", {"ties": "one of equals"}, TIED,
+        "Several films have the same value. How many of them can come back from your function?",
+        "Your function seems to keep one film of each value, as np.unique does.",
+        "Sort the films themselves, with np.argsort; np.unique drops equals."),
+    Misconception("ends-by-sign", {"sides": "by sign"}, ([0.2, 0.5, 0.9], [60, 80, 70], 50, 2),
+        "All films lie above 0. Has the axis a low end?",
+        "Your function seems to let only values below 0 stand at the low end, and only those above 0 at the high one.",
+        "Low and high are meant among the films that take part. 0 is no border."),
+    Misconception("ends-by-sign-with-0", {"sides": "by sign, with 0"}, ([0.2, 0.5, 0.9], [60, 80, 70], 50, 2),
+        "All films lie above 0. Has the axis a low end?",
+        "Your function seems to let no value above 0 stand at the low end, and none below 0 at the high one.",
+        "Low and high are meant among the films that take part. 0 is no border."),
+    Misconception("filled-with-0", {"give": "filled with 0"}, FEW,
+        "Fewer than k films take part. How many positions come back, and is 0 one of them?",
+        "Your function seems to fill the answer up with 0 where fewer than k films take part. 0 is a film as well.",
+        "Return as many positions as there are: slices stop at the end by themselves."),
     Misconception("no-film-twice", {"apart": True}, FEW,
         "Few films take part. May one of them stand at both ends?",
         "Your function seems to cut the films into two halves, so that none stands at both ends.",
@@ -201,6 +242,10 @@ MISCONCEPTIONS = [
     Misconception("one-too-few", {"cut": "one less"}, HAND,
         "How many films come back at each end?",
         "Your function seems to return k − 1 films at each end.",
+        "A slice up to k holds k entries."),
+    Misconception("one-too-few-of-those-there", {"cut": "one less of those"}, FEW,
+        "How many films come back at each end?",
+        "Your function seems to return one film less than there are, or than k, at each end.",
         "A slice up to k holds k entries."),
     Misconception("one-too-many", {"cut": "one more"}, HAND,
         "How many films come back at each end?",

@@ -11,6 +11,12 @@ MAY = {
     "rated": lambda v, n, least: n > 0,
     "by value": lambda v, n, least: v >= least,
 } | {f"at least {m}": lambda v, n, least, m=m: n >= m for m in (10, 20, 50)}
+# Which of the films that take part may stand at the low end, and which at the high one.
+SIDES = {
+    "both": lambda v: (np.full(len(v), True), np.full(len(v), True)),
+    "by sign": lambda v: (v < 0, v > 0),
+    "by sign, with 0": lambda v: (v <= 0, v >= 0),
+}
 FILL = {"zeros": 0.0, "nan": np.nan}
 BY = {
     "value": lambda v, n: v,
@@ -20,13 +26,14 @@ BY = {
     "rounded": lambda v, n: np.round(v, 1),
 }
 CUT = {
-    "k": lambda k: k,
-    "one less": lambda k: k - 1,
-    "one more": lambda k: k + 1,
-    "twice": lambda k: 2 * k,
-    "all": lambda k: 10**6,
-    "one": lambda k: 1,
-} | {f"always {m}": lambda k, m=m: m for m in (5, 10)}
+    "k": lambda k, n: k,
+    "one less": lambda k, n: k - 1,
+    "one less of those": lambda k, n: max(min(k, n) - 1, 0),
+    "one more": lambda k, n: k + 1,
+    "twice": lambda k, n: 2 * k,
+    "all": lambda k, n: 10**6,
+    "one": lambda k, n: 1,
+} | {f"always {m}": lambda k, n, m=m: m for m in (5, 10)}
 GIVE = {
     "positions": lambda low, high, v, n, known: (low, high),
     "values": lambda low, high, v, n, known: (v[low], v[high]),

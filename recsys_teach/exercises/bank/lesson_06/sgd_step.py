@@ -3,30 +3,37 @@
 import numpy as np
 
 from recsys_teach.exercises.bank.lesson_06.sgd_step_switches import BIASES, ERROR, GIVE, PARTNER, PENALTY, SIZE
+from recsys_teach.exercises.bank.lesson_06.variants import BIAS_STEP
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
 def sgd_step(
-    r, mu, b_u, b_i, p_u, q_i, rate, penalty, *, error="right", partner="right", biases="right", of="right", on="all", size="right", order="old", slip=None, give="right"
+    r, mu, b_u, b_i, p_u, q_i, rate, penalty, *, error="right", partner="right", biases="right", of="right", factors="right", on="all", size="right", order="old", slip=None, give="right"
 ):  # fmt: skip
     """x + γ (e y − λ x) for b_u, b_i (y is 1), p_u (y is q_i) and q_i (y is p_u). Switches are what learners do instead."""
     e = ERROR[error](r, mu, b_u, b_i, p_u, q_i)
     of_u, of_i = BIASES[biases](e, b_u, b_i)
     rate_, take, other = SIZE[size](rate, penalty), PENALTY[of], PENALTY["partner"]
     lam_b, lam_f = penalty * (on != "factors"), penalty * (on != "biases")
+    take_f = take if factors == "right" else PENALTY[factors]
     new_b_u = b_u + rate_ * (of_u - take(lam_b, rate_, e, b_u, b_i))
+    again = e
+    if order in ("each line", "after one bias", "film's bias again"):
+        again = ERROR[error](r, mu, new_b_u, b_i, p_u, q_i)
+        of_i = BIASES[biases](again, b_u, b_i)[1]
     new_b_i = b_i + rate_ * (of_i - (other if slip in ("bias", "both") else take)(lam_b, rate_, e, b_i, b_u))
     p, q = p_u, q_i
-    if order == "looked again":  # the error after the biases have moved
+    if order in ("looked again", "each line"):  # the error after the biases have moved
         e = ERROR[error](r, mu, new_b_u, new_b_i, p, q)
+    e = again if order == "after one bias" else e
     to_p, to_q = PARTNER[partner](e, p, q)
-    new_p = p + rate_ * (to_p - take(lam_f, rate_, e, p, q))
-    if order in ("person first", "error again"):
-        e = ERROR[error](r, mu, new_b_u, new_b_i, new_p, q) if order == "error again" else e
+    new_p = p + rate_ * (to_p - take_f(lam_f, rate_, e, p, q))
+    if order in ("person first", "error again", "each line"):
+        e = e if order == "person first" else ERROR[error](r, mu, new_b_u, new_b_i, new_p, q)
         to_q = PARTNER[partner](e, new_p, q)[1]
-    new_q = q + rate_ * (to_q - (other if slip in ("factors", "both") else take)(lam_f, rate_, e, q, p))
+    new_q = q + rate_ * (to_q - (other if slip in ("factors", "both") else take_f)(lam_f, rate_, e, q, p))
     if order == "film first":
-        new_p = p + rate_ * (PARTNER[partner](e, p, new_q)[0] - take(lam_f, rate_, e, p, new_q))
+        new_p = p + rate_ * (PARTNER[partner](e, p, new_q)[0] - take_f(lam_f, rate_, e, p, new_q))
     return GIVE[give]((new_b_u, new_b_i, new_p, new_q), (b_u, b_i, p, q))
 
 
@@ -68,6 +75,18 @@ MISCONCEPTIONS = [
     Misconception("error-each-time", {"order": "error again"}, ANA,
         "How often do you work out the error, and from which values?",
         "Your function seems to work the error out again for the film's factors, from values that have changed.",
+        "Work out the error once, before anything changes. " + OLD),
+    Misconception("error-in-each-line", {"order": "each line"}, ANA,
+        "How often do you work out the error, and from which values?",
+        "Your function seems to work the error out in each of the four lines, from values that have changed before.",
+        "Work out the error once, before anything changes. " + OLD),
+    Misconception("error-after-one-bias", {"order": "after one bias"}, ANA,
+        "How often do you work out the error, and with which biases?",
+        "Your function seems to work the error out again once the person's bias is new, and to use it for the other three.",
+        "Work out the error once, before anything changes. " + OLD),
+    Misconception("error-again-for-film-bias", {"order": "film's bias again"}, ANA,
+        "Which error does the film's bias learn from: that of the old values, or another one?",
+        "Your function seems to put the person's new bias into the error of the film's bias.",
         "Work out the error once, before anything changes. " + OLD),
     Misconception("error-turned", {"error": "turned"}, ANA,
         "Ana gave more stars than predicted. Should her bias grow or fall?",
@@ -115,6 +134,14 @@ MISCONCEPTIONS = [
         "May the prediction lie above 5?",
         "Your function seems to cut the prediction to the scale before it takes the error.",
         "Here nothing is cut. " + E),
+    Misconception("prediction-cut-to-1", {"error": "cut to 1"}, (0.5, 2.0, -0.9, -0.7, [-1, 0.5], [0.75, 0.25], 0.1, 0.05),
+        "May the prediction lie above 5, or below 1?",
+        "Your function seems to cut the prediction to 1 … 5 before it takes the error.",
+        "Here nothing is cut. " + E),
+    Misconception("an-error-for-each-factor", {"error": "not summed"}, ANA,
+        "How many errors has one rating: one, or one for each factor?",
+        "Your function seems to leave the products in the prediction without adding them up, so that each factor has an error of its own.",
+        "The prediction has a dot product: multiply position by position, and add up."),
     Misconception("rating-for-error", {"error": "rating"}, ANA,
         "Does the size of your step depend on the prediction?",
         "Your function seems to use the rating where the error belongs.",
@@ -187,6 +214,17 @@ MISCONCEPTIONS = [
         "Which part of the bracket does rate multiply?",
         "Your function seems to take the penalty off without multiplying it by rate: it stands outside of the bracket.",
         "rate multiplies both: brackets around error times partner less penalty times the old value."),
+    *(
+        Misconception(f"{id}-in-factors", {"factors": factors}, PEN,
+            "Your biases are right. How do the lines of the factors treat penalty, compared with those?",
+            f"Your function seems to {what} in the lines of the factors; in those of the biases it is right.",
+            RULE)
+        for id, factors, what in (
+            ("penalty-added", "plus", "add the penalty"),
+            ("penalty-outside", "outside", "leave the penalty without rate, outside of the bracket,"),
+            ("penalty-of-partner", "partner", "multiply penalty by the partner's factor"),
+        )
+    ),
     Misconception("penalty-not-times-value", {"of": "constant"}, PEN,
         "Is the penalty larger for a larger factor in your function?",
         "Your function seems to take penalty itself off, not penalty times the value.",
@@ -333,50 +371,6 @@ MISCONCEPTIONS = [
 ]
 # fmt: on
 
-
-def bias_step(r, mu, b_u, b_i, rate, penalty_u, penalty_i):
-    """One step of the model μ + b_u + b_i, with a penalty for each."""
-    e = r - (mu + b_u + b_i)
-    return b_u + rate * (e - penalty_u * b_u), b_i + rate * (e - penalty_i * b_i)
-
-
-VARIANT = Exercise(
-    id="06.bias_step",
-    number="6.2, once more",
-    title="one step of the bias model",
-    minutes=5,
-    version=1,
-    answer=bias_step,
-    kind="tuple",
-    points={"all": 1.0},
-    cases=lambda rng: (
-        Case(*told, group="all")
-        for told in (
-            (4.0, 3.5, 0.0, 0.25, 0.1, 0.0, 0.0),
-            (2.0, 3.5, 0.5, -0.25, 0.1, 0.2, 0.1),
-            (5.0, 3.0, -0.4, 0.6, 0.05, 0.3, 0.0),
-            (3.0, 3.6, 0.2, -0.8, 0.2, 0.1, 0.5),
-        )
-    ),
-    misconceptions=[],
-    hints=[
-        "First the error: the rating less the prediction, which has three parts here.",
-        "Each bias moves by the rate times a bracket: the error less its own penalty times the old bias.",
-    ],
-    done="So the bias model of lesson 02 can be learnt by steps as well.",
-    task=(
-        "The model predicts mu + b_u + b_i, without factors. The penalty of the person's bias is `penalty_u`, that of the film's bias "
-        "`penalty_i`. Return the two new biases after one step for a rating `r` with the learning rate `rate`, both worked out from the old "
-        "values: the person's first."
-    ),
-    solution="""def bias_step(r, mu, b_u, b_i, rate, penalty_u, penalty_i):
-    e = r - mu - b_u - b_i
-    new_b_u = b_u + rate * (e - penalty_u * b_u)
-    new_b_i = b_i + rate * (e - penalty_i * b_i)
-    return new_b_u, new_b_i
-""",
-)
-
 EXERCISE = Exercise(
     id="06.sgd_step",
     number="6.2",
@@ -389,11 +383,13 @@ EXERCISE = Exercise(
     cases=cases,
     misconceptions=MISCONCEPTIONS,
     hints=[
-        "One line for the error, and one for each of the four new values. Which numbers does each line need?",
-        "The error is the rating less the prediction of 6.1. A bias moves by rate times (error less penalty times bias).",
+        "One line for the error, and one for each of the four new values. Compare yours with what was expected: if all four differ, look at the "
+        "error, at rate, or at penalty; if the biases or the factors alone differ, look at their lines.",
+        "All four have the same form: the old value plus rate times a bracket. The bracket of a bias: error, less penalty times that bias. In "
+        "that of a factor the error is multiplied by the partner's factor. What is behind penalty?",
         "For the person's factors the bracket holds the error times the film's factors, less penalty times the person's. Exchange both for "
         "the film's. Keep the old names for the old values until the end.",
     ],
     done="This is all the learning there is: four small corrections for each rating.",
-    variant=VARIANT,
+    variant=BIAS_STEP,
 )

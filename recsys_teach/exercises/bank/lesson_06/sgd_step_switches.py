@@ -22,6 +22,8 @@ ERROR = {
     "absolute": lambda r, mu, u, i, p, q: abs(r - _guess(mu, u, i, p, q)),
     "sign": lambda r, mu, u, i, p, q: np.sign(r - _guess(mu, u, i, p, q)),
     "cut": lambda r, mu, u, i, p, q: r - np.clip(_guess(mu, u, i, p, q), 0.5, 5),
+    "cut to 1": lambda r, mu, u, i, p, q: r - np.clip(_guess(mu, u, i, p, q), 1, 5),
+    "not summed": lambda r, mu, u, i, p, q: r - mu - u - i - p * q,
     "rating": lambda r, mu, u, i, p, q: r,
     "from mean": lambda r, mu, u, i, p, q: r - mu,
     "guess": lambda r, mu, u, i, p, q: _guess(mu, u, i, p, q),
