@@ -99,6 +99,9 @@ WRITTEN = {
     "lengths": ("lengths-differ", way("(kept * ratings[rated]).sum(axis=1)")),
     "sorted": ("sorted", HEAD + SUM + "    scores[rated] = np.nan\n    return -np.sort(-scores)\n"),
     "clip": ("cut-at-five", HEAD + SUM + "    scores[rated] = np.nan\n    return np.clip(scores, 0, 5)\n"),
+    "nothing rated": ("nan-if-nothing-rated", HEAD + "    if not rated.any():\n        return np.full(len(ratings), np.nan)\n" + SUM + MASK),
+    "totals in whole numbers": ("added-in-whole-numbers", HEAD + "    totals = np.array([0] * len(ratings))\n    for i in range(len(ratings)):\n        for j in np.flatnonzero(rated):\n            totals[i] = totals[i] + kept[i, j] * ratings[j]\n    return np.where(rated, np.nan, totals)\n"),
+    "written into whole numbers": ("whole-scores", HEAD + SUM + "    told = np.zeros(len(ratings), dtype=int)\n    told[:] = scores\n    return np.where(rated, np.nan, told)\n"),
     "no return": ("returned-none", HEAD + SUM + "    scores[rated] = np.nan\n"),
 }  # fmt: skip
 

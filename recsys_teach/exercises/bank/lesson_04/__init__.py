@@ -19,7 +19,7 @@ QUESTIONS = [
         key="b",
         options={
             "a": "Gaps stay gaps either way: only people who rated both films have a say.",
-            "b": "Yes. Each person uses the stars in their own way. Their mean is their zero, and above it they were pleased.",
+            "b": "Yes. Each person uses the stars in their own way. Their mean is their zero, and above it they were pleased. Take the films' means off instead, and a person who gives 5 to everything still looks pleased with both films.",
             "c": "A film's mean is as short to work out. The question is which of the two hides something that you want to see.",
             "d": "Somebody gives 5 to everything. What does their 5 for these two films tell you?",
         },
@@ -42,7 +42,7 @@ QUESTIONS = [
         text="A shop has 1,000 people and 50 goods. Whose neighbours change less when a tenth of the purchases is left out?",
         key="a",
         options={
-            "a": "Yes: behind each of the 50 goods stand 20 times as many purchases as behind a person. Much evidence moves little.",
+            "a": "Yes: behind each of the 50 goods stand 20 times as many purchases as behind a person. Much evidence moves little. Among 50 goods chance, too, finds the same ones more often.",
             "b": "A person has few purchases here, and each one that is left out changes much of what is known.",
             "c": "The same purchases are left out, and yet they are divided among 50 goods or among 1,000 people.",
             "d": "How many purchases stand behind a person on average, and how many behind a good?",

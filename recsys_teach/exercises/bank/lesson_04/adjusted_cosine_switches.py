@@ -62,6 +62,8 @@ BOTTOM = {
     "one": lambda a, b, x, y, X, Y, M: 1.0,
     "count": lambda a, b, x, y, X, Y, M: float(len(a)),
     "added": lambda a, b, x, y, X, Y, M: norm(a) + norm(b),
+    "root of x": lambda a, b, x, y, X, Y, M: norm(a) * (b**2).sum(),
+    "root of y": lambda a, b, x, y, X, Y, M: (a**2).sum() * norm(b),
     "root of sum": lambda a, b, x, y, X, Y, M: np.sqrt((a**2).sum() + (b**2).sum()),
     "root of products": lambda a, b, x, y, X, Y, M: np.sqrt((a**2 * b**2).sum()),
     "no brackets": lambda a, b, x, y, X, Y, M: norm(a) / norm(b) if norm(b) else np.inf,
@@ -83,5 +85,6 @@ THEN = {
     "size": lambda r: abs(r),
     "not below 0": lambda r: max(r, 0.0),
     "minus": lambda r: -r,
+    "nan is 0": lambda r: 0.0 if r != r else r,
     "whole": lambda r: float(np.trunc(r)),
 } | {f"round {d}": lambda r, d=d: round(float(r), d) for d in range(5)}

@@ -10,11 +10,13 @@ nan = np.nan
 
 def also_bought(
     baskets, a, b, *, counts="members", swapped=False, n="baskets", support="both / n", confidence="both / a",
-    lift="n both / (a b)", empty=(0.0, 0.0), give="support, confidence, lift",
+    lift="n both / (a b)", empty=(0.0, 0.0), give="support, confidence, lift", bail="",
 ):  # fmt: skip
     """(n_ab / n, n_ab / n_a, n n_ab / (n_a n_b)), each 0 where its divisor is 0. Switches are what learners do instead."""
     a, b = (b, a) if swapped else (a, b)
     both, of_a, of_b = COUNTS[counts](baskets, a, b)
+    if ("a" in bail and not of_a) or ("b" in bail and not of_b):  # one number for three
+        return 0
     numbers = both, of_a, of_b, N[n](baskets, a, b)
     s, c, m = SUPPORT[support](*numbers), CONFIDENCE[confidence](*numbers), LIFT[lift](*numbers)
     s, c = 0.0 if s != s else s, empty[0] if c != c else c
@@ -90,6 +92,15 @@ MISCONCEPTIONS = [
     *told("A basket holds b alone. Does your function count it as one with both?",
         "Your function seems to count every basket with b as one with both, as `a and b in basket` does.",
         "Ask two whole questions: a in basket, and b in basket.", MORE, {"b-for-both": {"counts": "a and b in it"}, "b-for-both, guarded": {"counts": "a and b in it, guarded"}}),
+    *told("Is a basket equal to a, or does it hold a?",
+        "Your function seems to find nobody who has a, or both: == and count compare whole baskets, and (a, b) in basket looks for a pair.",
+        "Ask for one good at a time: is a in the basket, and is b in it?", TOY, {"nobody-found": {"counts": "none"}}),
+    *told("Are there goods in this case whose name is a part of another good's?",
+        "Your function seems to look for names inside a text: 1 is found in 12, and butter in peanut butter.",
+        "Ask the set itself: a in basket.", ([{"butter"}, {"peanut butter", "jam"}, {"jam"}], "butter", "jam"), {"parts-of-texts": {"counts": "parts of texts"}}),
+    *told("How many numbers come back where nobody has a, or b? And how many are asked for?",
+        "Your function seems to return one 0 where nobody has a, or b.", "Return three numbers there too. Each is 0 only where its own divisor is 0.", NOBODY,
+        {"one-zero-for-three": {"bail": "ab"}, "one-zero-for-three, a": {"bail": "a"}}),
     *told("How many baskets have been looked at when your function returns?",
         "Your function seems to count in the first basket alone, as when return stands inside the loop.",
         "Move the return out of the loop.", MORE, {"first-basket-only": {"counts": "first basket"}}),

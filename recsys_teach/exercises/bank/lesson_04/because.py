@@ -40,6 +40,10 @@ def because(
     if order == "ties as chosen":
         places = near[np.isin(near, places)]
         return [titles[j] for j in sorted(places, key=lambda j: -shares[j])[:n]]
+    if look == "argmax":  # one title, that of the first gap or of the first film where nothing adds
+        return titles[int(np.argmax(shares if fill == "nan" else np.nan_to_num(shares)))]
+    if order == "ties by title, growing":
+        return [titles[j] for j in sorted(places, key=lambda j: (-shares[j], titles[j]))[:n]]
     if order == "ties by title":
         by_title = sorted(places, key=lambda j: (shares[j], titles[j]), reverse=True)
         return [titles[j] for j in by_title[:n]]
@@ -152,7 +156,7 @@ MISCONCEPTIONS = [
         {"ties-by-larger": {"order": "ties by larger"}}),
     *told("Two films add the same in this case. Which of them do you name first, and which one stands further to the left?",
         "Your function seems to sort pairs, so that titles decide among equals.", "Sort by the product alone, so that equals stay in their order.", TIES,
-        {"ties-by-title": {"order": "ties by title", "first": None}}),
+        {"ties-by-title": {"order": "ties by title", "first": None}, "ties-by-title, from A": {"order": "ties by title, growing"}}),
     *told("Which film stands at this position among those that are left, and which one among all?",
         "Your function seems to leave films out first, and then to look up positions among those that are left in titles, which holds all.",
         "Keep the positions of the films that are left, or leave out the others in titles as well.", GAP,
@@ -186,7 +190,9 @@ MISCONCEPTIONS = [
     *told("How many things does each entry of your answer hold?", "Your function seems to return pairs, or a dict, of titles and numbers.", "Return the titles alone.", TWO,
         {"pairs-back": {"give": "pairs"}, "dict-back": {"give": "dict"}}),
     *told("What comes back: a list, or one text?", "Your function seems to return a text, not a list of titles.", "Return a list, even if it has one entry.", TWO,
-        {"first-title-alone": {"give": "first title"}, "one-text": {"give": "one text"}}),
+        {"first-title-alone": {"give": "first title"}, "one-text": {"give": "one text"}, "first-title-alone, always": {"look": "argmax"},
+         "first-title-alone, gaps too": {"look": "argmax", "fill": "nan"}}
+        | {name.replace(" ", "-").replace(",", ""): {"give": name} for name in ("one text, then a space", "one text, then a comma", "one text, with spaces")}),
     *told("By what are the titles in your answer ordered?", "Your function seems to sort the titles by the alphabet.", PRODUCT, GAP, {"alphabet": {"give": "alphabet"}}),
     *told("Which of the films that you name adds the most, and where does it stand?", "Your function seems to name the right films in reverse order.", "What adds the most comes first.", TWO, {"turned-round": {"give": "turned round"}}),
     *told("Which of the films that you name adds the most, and where does it stand?", "Your function seems to name the right films in the order in which they came.", "What adds the most comes first.", TWO,

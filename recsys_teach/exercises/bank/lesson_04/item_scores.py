@@ -55,6 +55,7 @@ def cases(rng):
     )
     yield Case(four, [nan, nan, nan, nan], group="nothing to go by")
     yield Case(np.array([[0, 0.5, 0], [0.5, 0, 0], [0, 0, 0]]), [4, nan, nan], group="nothing to go by")
+    yield Case(np.array([[0, 0.7], [0.7, 0]]), [nan, nan], group="nothing to go by")
     yield Case(np.array([[0, 0.5], [0.5, 0]]), [4, 3], group="nothing to go by")
     for n, k, share in ((12, 4, 0.4), (40, 10, 0.2), (80, 20, 0.5)):
         ratings = rng.integers(1, 11, n) / 2
@@ -78,7 +79,7 @@ def told(see, name, remedy, show, ways):
 # fmt: off
 MISCONCEPTIONS = [
     *told("Take one film of the case. Do you read its similarities from its row or from its column?",
-        "Your function seems to add up columns. Column i says in whose lists film i stands; row i holds its own neighbours.",
+        "Your function seems to add up columns. Column i says in whose lists film i stands; row i holds its own neighbours. Deshpande and Karypis score so on purpose, with what the person has; here it is another model.",
         "For film i go along row i: with .sum(axis=1), or with row i of kept on the left.", FOUR, {"columns-for-rows": {"axis": "columns"}}),
     *told("Two rated films speak for a film, and then a third one as well. Can your number fall?",
         "Your function seems to return the weighted mean of the ratings: it divides by the similarities of the rated films.",
@@ -169,6 +170,16 @@ MISCONCEPTIONS = [
         "Your function seems to write nan only where the person gave 4 stars or more.", MASK, FOUR, {"liked-masked": {"own": "liked only"}}),
     *told("What is the sum of nothing?",
         "Your function seems to give nan to films for which nothing speaks.", "The sum over no films is 0. " + MASK, ALONE, {"nan-for-zero": {"own": "nan, and no score"}}),
+    *told("This person has rated nothing. How much speaks for each film?",
+        "Your function seems to give nan to every film if the person has rated nothing.", "The sum over no films is 0, for every film here. Write nan only where there is a rating.",
+        (FOUR[0], [nan, nan, nan, nan]), {"nan-if-nothing-rated": {"own": "nan, and nothing rated"}}),
+    *told("What has become of the decimals, and when did they go?",
+        "Your function seems to add up in whole numbers: the decimals of each addition are lost.",
+        "Start from np.zeros(len(ratings)), which holds decimals. An array made of whole numbers cuts off what is written into it.", FOUR,
+        {"added-in-whole-numbers": {"join": "whole numbers"}}),
+    *told("What has become of the decimals?",
+        "Your function seems to cut the scores to whole numbers, as an array of whole numbers does.",
+        "Keep the scores in an array that holds decimals, such as np.zeros(len(ratings)).", FOUR, {"whole-scores": {"then": "whole"}}),
     *told("What comes back: a score for each film, or an order?",
         "Your function seems to return the positions of the films, best first.", "Return the scores. Sorting comes later.", FOUR, {"ranking-back": {"then": "ranking"}}),
     *told("Whose score stands first in your answer?", "Your function seems to sort the scores.", "Leave them where they are: a position is a film.", FOUR, {"sorted": {"then": "sorted"}}),

@@ -46,12 +46,21 @@ BELOW = {
 }
 
 
+def in_whole_numbers(weights, brought):
+    """Return sums in which the decimals of each addition are lost."""
+    sums = np.zeros(len(weights))
+    for products in (weights * brought).T:
+        sums = np.trunc(sums + products)
+    return sums
+
+
 def summed(weights, brought):
     return np.array([(row * brought).sum() for row in weights])
 
 
 JOIN = {
     "sum": summed,
+    "whole numbers": in_whole_numbers,
     "neighbours": lambda w, b: np.array([(row[row > 0] * b[row > 0]).sum() for row in w]),
     "largest": lambda w, b: np.array([(row * b).max() for row in w]),
     "most similar": lambda w, b: np.array(
@@ -76,6 +85,7 @@ OWN = {
     "dropped": lambda s, r: s[~known(r)],
     "rated alone": lambda s, r: s[known(r)],
     "liked only": lambda s, r: np.where(r >= 4, nan, s),
+    "nan, and nothing rated": lambda s, r: np.where(known(r) | ~known(r).any(), nan, s),
     "nan, and no score": lambda s, r: np.where(known(r) | (s == 0), nan, s),
 }
 
@@ -91,6 +101,7 @@ THEN = {
     "best": lambda s: float(np.nanmax(s)) if np.any(~np.isnan(s)) else nan,
     "total": lambda s: float(np.nansum(s)),
     "first": lambda s: float(s[0]) if len(s) else nan,
+    "whole": np.trunc,
     "cut to 5": lambda s: np.minimum(s, 5.0),
     "over the highest": lambda s: s / np.nanmax(s) if np.any(s > 0) else s,
     "positions": lambda s: {int(i): float(v) for i, v in enumerate(s) if v == v},

@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_04.keep_top_k_switches import CUT, LEAST, PUT, THEN, of_whole, order_of
+from recsys_teach.exercises.bank.lesson_04.keep_top_k_switches import (
+    CUT,
+    LEAST,
+    PUT,
+    THEN,
+    at_the_front,
+    of_whole,
+    one_by_one,
+    order_of,
+)
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 # What stands in a film's own place; nothing but "out" and "deleted" keeps it from being chosen.
@@ -18,6 +27,10 @@ def keep_top_k(
     do instead."""
     if among == "the whole table":
         return of_whole(similarity, k)
+    if among == "front":
+        return at_the_front(similarity, k)
+    if among in ("0", "-1", "-inf"):  # the highest again and again; what is used becomes that
+        return one_by_one(similarity, k, float(among), put)
     table = similarity.T if among == "columns" else similarity
     kept = np.zeros(table.shape)
     for i, row in enumerate(table.copy()):
@@ -37,7 +50,7 @@ def keep_top_k(
             best = best[best != i]
         if after:
             best = best[row[best] > 0]
-        kept[i, best] = PUT[put](row[best])
+        kept[i, best] = similarity[i, best] if put == "of the input" else PUT[put](row[best])
         if both_ways:
             kept[best, i] = kept[i, best]
     kept = kept.T if among == "columns" else kept
@@ -137,6 +150,11 @@ MISCONCEPTIONS = [
         "Your function seems to keep similarities that are negative, where fewer than k are above 0.",
         "After the first k, keep those that are above 0.", (table_of([-0.7, 0.4, -0.3], [0.3, -0.2], [0.6]), 3), {"negative-too": {"least": "any"}, "negative-too, own 0": {"least": "any", "own": "zero"},
          "negative-too, own -1": {"least": "any", "own": "minus one"}, "negative-too, own -inf": {"least": "any", "own": "minus infinity"}, "all-but-zero": {"least": "not 0"}}
+        | {"negative-too, own -inf, of the input": {"least": "any", "own": "minus infinity", "put": "of the input"},
+           "negative-too, own -1, of the input": {"least": "any", "own": "minus one", "put": "of the input"},
+           "negative-too, own 0, of the input": {"least": "any", "own": "zero", "put": "of the input"},
+           "negative-too, one by one": {"among": "-inf"}, "negative-too, one by one, of the input": {"among": "-inf", "put": "of the input"},
+           "negative-too, one by one, used -1": {"among": "-1"}, "negative-too, one by one, used -1, of the input": {"among": "-1", "put": "of the input"}}
         | {f"negative-too, own {v}": {"least": "any", "own": f"{v}"} for v in (-2, -10, -99, -999)}),
     *told("A similarity of −0.7 and one of 0.4: which film is more alike?",
         "Your function seems to look at the size of the similarities without their signs.",
@@ -202,6 +220,15 @@ MISCONCEPTIONS = [
     *told("Which similarity belongs to which film? Compare one entry with the input.",
         "Your function seems to write the right numbers of a row, in growing order, at the right places.",
         VALUE, FOUR, {"numbers-out-of-step": {"put": "sorted"}}),
+    *told("Nothing above 0 is left in a row. Which place does argmax give then, and what stands in kept there?",
+        "Your function seems to write 0 over what it kept: once nothing above 0 is left, argmax comes back to a place that was used.",
+        "Stop as soon as the highest that is left is not above 0.", FEW, {"written-over": {"among": "0"}}),
+    *told("Nothing above 0 is left in a row. Which place does argmax give then, and what is written there?",
+        "Your function seems to go on when nothing above 0 is left, and to write the film's similarity with itself, or a number that was used before.",
+        "Stop as soon as the highest that is left is not above 0.", FEW, {"goes-on, of the input": {"among": "0", "put": "of the input"}}),
+    *told("Which similarity belongs to which film, and which sign have the numbers that you kept?",
+        "Your function seems to write the k highest of each row at its beginning, whatever their sign.",
+        VALUE + " Keep only those that are above 0.", BELOW, {"at-the-front, any sign": {"among": "front"}}),
     *told("Which similarity belongs to which film? Compare one entry with the input.",
         "Your function seems to write the kept similarities at the beginning of each row.", VALUE, FOUR, {"at-the-front": {"then": "to the front"}}),
     *told("Is every neighbour in your first row among the k nearest of the first film?",
@@ -305,5 +332,12 @@ EXERCISE = Exercise(
         "Which places are to be left out, where fewer than k are above 0?",
     ],
     done="The table is small now: k numbers for each film, ready before anybody asks.",
+    errors={
+        "lengths-differ": (
+            "How many places are there in the line where it stopped, and how many numbers do you put there?",
+            "Your function seems to write more or fewer numbers than there are places, or to combine arrays of different lengths.",
+            "Each number needs a place of its own. Say at which places of row i the numbers belong, and write those of the same places.",
+        )
+    },
     variant=VARIANT,
 )  # fmt: skip

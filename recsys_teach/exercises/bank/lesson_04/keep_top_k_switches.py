@@ -62,6 +62,27 @@ def of_whole(similarity, k):
     return kept.reshape(table.shape)
 
 
+def one_by_one(similarity, k, used, put):
+    """Take the highest of each row k times, whatever its sign; the film's own place and each used one become `used`."""
+    kept = np.zeros(similarity.shape)
+    for i, row in enumerate(similarity.copy()):
+        row[i] = used
+        for _ in range(k):
+            j = np.argmax(row)
+            kept[i, j] = similarity[i, j] if put == "of the input" else row[j]
+            row[j] = used
+    return kept
+
+
+def at_the_front(similarity, k):
+    kept = np.zeros(similarity.shape)
+    for i, row in enumerate(similarity.copy()):
+        row[i] = 0.0
+        best = -np.sort(-row)[:k]
+        kept[i, : len(best)] = best
+    return kept
+
+
 def own_one(kept):
     kept = kept.copy()
     np.fill_diagonal(kept, 1.0)
