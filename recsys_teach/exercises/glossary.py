@@ -148,7 +148,7 @@ TERMS = {
     "stochastic gradient descent": ("06", "learning by a small step against the slope for each rating"),
     "truncated SVD": ("06", "the best product of two tables with few columns for a table without gaps"),
     "AUC": ("07", "the share of pairs, one relevant item and one other, that a model puts in the right order"),
-    "Bayesian personalised ranking": ("07", "BPR: learning that an item that was taken ranks above one that was not"),
+    "BPR": ("07", "Bayesian personalised ranking: learning that an item that was taken ranks above one that was not"),
     "confidence": ("07", "how much a preference counts: 1 where nothing happened, more with every event"),
     "Gram trick": (
         "07",

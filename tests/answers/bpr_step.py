@@ -78,6 +78,23 @@ IN_TURN = HEAD + "    d = p @ q_i - p @ q_j\n    w = 1 - 1 / (1 + np.exp(-d))\n"
 UP_P = "    p = p + rate * (w * (q_i - q_j) - regularization * p)\n"
 UP_I = "    q_i = q_i + rate * (w * p - regularization * q_i)\n"
 UP_J = "    q_j = q_j + rate * (-w * p - regularization * q_j)\n"
+NEW_I = (
+    HEAD
+    + """    w = 1 / (1 + np.exp(p @ q_i - p @ q_j))
+    new_i = q_i + rate * (w * p - regularization * q_i)
+    new_p = p + rate * (w * (new_i - q_j) - regularization * p)
+    return new_p, new_i, q_j + rate * (-w * p - regularization * q_j)
+"""
+)
+IN_PLACE = (
+    HEAD
+    + """    w = 1 / (1 + np.exp(p @ q_i - p @ q_j))
+    steps = w * (q_i - q_j) - regularization * p, w * p - regularization * q_i, -w * p - regularization * q_j
+    for old, change in zip((p, q_i, q_j), steps):
+        old += rate * change
+    return p, q_i, q_j
+"""
+)
 WRITTEN = {
     "p first, then films": ("new-p-for-the-films", IN_TURN + UP_P + UP_I + UP_J + "    return p, q_i, q_j\n"),
     "p +=": (
@@ -86,6 +103,15 @@ WRITTEN = {
         + "    p += rate * (w * (q_i - q_j) - regularization * p)\n    q_i += rate * (w * p - regularization * q_i)\n    q_j += rate * (-w * p - regularization * q_j)\n    return p, q_i, q_j\n",
     ),
     "films first, then p": ("new-films-for-p", IN_TURN + UP_I + UP_J + UP_P + "    return p, q_i, q_j\n"),
+    "i, then p, then j": ("new-i-for-p-and-new-p-for-j", IN_TURN + UP_I + UP_P + UP_J + "    return p, q_i, q_j\n"),
+    "new i in the direction": ("new-i-for-p", NEW_I),
+    "a guard": (
+        "nothing-where-right",
+        way().replace("    w = ", "    if d > 0:\n        return p, q_i, q_j\n    w = "),
+    ),
+    "no lambda for j": ("j-not-shrunk", way().replace("(-p) - regularization * q_j", "(-p)")),
+    "no lambda for p": ("p-not-shrunk", way().replace("(q_i - q_j) - regularization * p", "(q_i - q_j)")),
+    "in place": ("changed-input", IN_PLACE),
     "sigma": ("sigma-for-the-weight", way(w="1 / (1 + np.exp(-d))")),
     "factor by factor": ("factor-by-factor", way(d="p * q_i - p * q_j")),
     "brackets": ("regularization-inside-the-weight", way(form="{old} + rate * w * ({to} - regularization * {old})")),

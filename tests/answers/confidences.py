@@ -56,6 +56,10 @@ def way(preference="(counts > 0) * 1.0", confidence="1 + alpha * counts", result
 
 
 WRITTEN = {
+    "its own buffer": (
+        "changed-input",
+        HEAD + "    confidence = 1 + alpha * counts\n    counts[counts > 0] = 1\n    return counts, confidence\n",
+    ),
     "counts as preferences": ("counts-for-preference", way(preference="counts")),
     "a mask": ("mask-for-preference", way(preference="counts > 0")),
     "a mask in a loop": (

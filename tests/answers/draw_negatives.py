@@ -67,10 +67,29 @@ def way(places="np.floor(numbers * n_items).astype(int)", good="~np.isin(places,
 LOOP = """    chosen = []
     for x in numbers:
         place = int(x * n_items)
-        {}
-        chosen.append(place)
         if len(chosen) == n:
             break
+        {}
+        chosen.append(place)
+    return chosen
+"""
+AFTER = """    chosen = []
+    for x in numbers:
+        place = int(x * n_items)
+        if place in taken:
+            continue
+        chosen.append(place)
+        if len(chosen) {} n:
+            break
+    return chosen
+"""
+HALVING = """    from bisect import bisect_left
+    chosen, own = [], list(taken)
+    for x in numbers:
+        place = int(x * n_items)
+        at = min(bisect_left(own, place), len(own) - 1)
+        if (not own or own[at] != place) and len(chosen) < n:
+            chosen.append(place)
     return chosen
 """
 WRITTEN = {
@@ -83,6 +102,9 @@ WRITTEN = {
         "stops-at-the-first-taken",
         HEAD + LOOP.format("if place in taken:\n            break"),
     ),
+    "asked after the append": ("one-where-none-was-asked", HEAD + AFTER.format(">=")),
+    "equal after the append": ("all-where-none-was-asked", HEAD + AFTER.format("==")),
+    "bisect": ("looked-up-by-halving", HEAD + HALVING),
     "no repeats": ("never-twice", HEAD + LOOP.format("if place in taken or place in chosen:\n            continue")),
     "0 is False": ("position-0-dropped", HEAD + LOOP.format("if not place or place in taken:\n            continue")),
     "round": ("rounded", way(places="np.round(numbers * n_items).astype(int)")),
@@ -144,7 +166,7 @@ def inputs(rng):
     while True:
         films = int(rng.integers(1, 7))
         taken = rng.permutation(films)[: int(rng.integers(0, films + 1))]
-        yield taken, films, rng.random(int(rng.integers(0, 8))), int(rng.integers(1, 4))
+        yield taken, films, rng.random(int(rng.integers(0, 8))), int(rng.integers(0, 4))
 
 
 def oracle(taken, n_items, numbers, n):

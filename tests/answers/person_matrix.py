@@ -125,6 +125,10 @@ WRITTEN = {
     ),
     "sum": ("added-up", way(result="left.sum()")),
     "determinant": ("determinant", way(result="np.linalg.det(left)")),
+    "fill_diagonal": (
+        "diagonal-replaced",
+        HEAD + "    left = gram + rows.T @ ((confidence - 1)[:, None] * rows)\n    np.fill_diagonal(left, regularization)\n    return left\n",
+    ),
     "gram +=": (
         "changed-input",
         HEAD + "    gram += rows.T @ ((confidence - 1)[:, None] * rows)\n    gram += regularization * np.eye(len(gram))\n    return gram\n",

@@ -1,17 +1,17 @@
 """Exercise 7.4: one step of BPR."""
 
-import numpy as np
-
 from recsys_teach.exercises.bank.lesson_07.bpr_step_switches import (
     DIFFERENCE,
     HELD_BACK,
     I_SIDE,
     J_SIDE,
+    ORDERS,
     P_SIDE,
     THEN,
     WEIGHT,
     moved,
 )
+from recsys_teach.exercises.bank.lesson_07.bpr_step_variant import VARIANT
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 
@@ -33,10 +33,13 @@ def bpr_step(
         if shrink in HELD_BACK:
             held = HELD_BACK[shrink](held, regularization, side(*seen), p, w, k)
         now[k] = moved(now[k], pull, held, rate, way, shrink)
-    if new == "films first":
-        now = list(old)
-        for k in (1, 2, 0):
-            now[k] = moved(now[k], w * sides[k](*now), regularization * now[k], rate, way, shrink)
+    for k in ORDERS.get(new, ()):
+        now = list(old) if k == 1 else now
+        now[k] = moved(now[k], w * sides[k](*now), regularization * now[k], rate, way, shrink)
+    if new == "new i for p":
+        now[0] = moved(p, w * sides[0](p, now[1], q_j), regularization * p, rate, way, shrink)
+    if start == "wrong alone" and p @ q_i > p @ q_j:
+        now = old
     if start == "changes":
         now = [after - before for after, before in zip(now, old, strict=True)]
     return THEN[then](*now) if then else tuple(now)
@@ -81,6 +84,14 @@ MISCONCEPTIONS = _told("new",
         "How often do you work out the difference? From which values?",
         "Your function seems to work out the weight anew after each change.",
         "Work out the weight once, from the old values, and the three new values from the old ones."),
+    ("new-i-for-p-and-new-p-for-j", "i before p", TWO,
+        "Which q_i moved your p: the one that was passed in, or the one that you had worked out already?",
+        "Your function seems to move q_i first, and p with the new q_i, and q_j with the new p.",
+        "Keep the old values until all three new ones are worked out: give the new ones names of their own."),
+    ("new-i-for-p", "new i for p", TWO,
+        "Which q_i moved your p: the one that was passed in, or the one that you had worked out already?",
+        "Your function seems to use the new q_i for p.",
+        "Keep the old values until all three new ones are worked out: the direction of p is the old q_i less the old q_j."),
     ("new-films-for-p", "films first", TWO,
         "Which films moved your p: those that were passed in, or those that you had worked out already?",
         "Your function seems to move the films first, and to use the new ones for p.",
@@ -264,6 +275,14 @@ MISCONCEPTIONS = _told("new",
         "Is regularization multiplied by the weight in your function?",
         "Your function seems to multiply regularization by the weight as well: brackets are in another place.",
         PARTS),
+    ("j-not-shrunk", "not at j", HELD,
+        "Is q_j shrunk as the others are?",
+        "Your function seems to leave regularization out for q_j alone.",
+        PARTS),
+    ("p-not-shrunk", "not at p", HELD,
+        "Is p shrunk as the others are?",
+        "Your function seems to leave regularization out for p alone.",
+        PARTS),
     ("j-grows", "other sign at j", HELD,
         "Does regularization make q_j larger, or smaller?",
         "Your function seems to add regularization to q_j where it should be taken off: a minus before a bracket turns both signs round.",
@@ -286,6 +305,10 @@ MISCONCEPTIONS = _told("new",
         "With a rate of 0, what should come back?",
         "Your function seems to return the changes without the old values.",
         "Add each change to its old value."),
+    ("nothing-where-right", "wrong alone", ONE,
+        "What should become of factors whose films are in order already? Is the weight 0 there?",
+        "Your function seems to leave everything as it is where i is ahead of j.",
+        "Make the same step always: its weight is small where the order is right, and never 0."),
 ) + _told("then",
     ("films-swapped", "turned round", TWO,
         "In which order were the three asked for?",
@@ -331,45 +354,6 @@ MISCONCEPTIONS = _told("new",
 # fmt: on
 
 
-def pointwise_step(p, q, a, rate):
-    """p + γ (a − σ(p·q)) q and q + γ (a − σ(p·q)) p: one film at a time, taken (a = 1) or not (a = 0)."""
-    error = a - 1 / (1 + np.exp(-(p @ q)))
-    return p + rate * error * q, q + rate * error * p
-
-
-VARIANT = Exercise(
-    id="07.pointwise_step",
-    number="7.4, once more",
-    title="a step for one film at a time",
-    minutes=6,
-    version=1,
-    answer=pointwise_step,
-    kind="tuple",
-    points={"all": 1.0},
-    cases=lambda rng: (
-        Case(*case, group="all")
-        for case in (
-            ([1.0], [2.0], 1, 0.5),
-            ([1, 2], [0.5, 0], 0, 0.1),
-            ([1, -1, 0.5], [0, 1, 3], 1, 0.2),
-        )
-    ),
-    misconceptions=[],
-    hints=[
-        "sigma of the score says how probable the model thinks it that the film was taken. How far is it from `a`?",
-        "Multiply this error by rate and by the other one's factors. Both new values come from the old ones.",
-    ],
-    done="Here taken films are pulled towards 1 and others towards 0, each on its own.",
-    task=(
-        "`p` and `q` are the factors of a person and a film, `a` is 1 if the person took the film and 0 if not. With the error a − σ(p·q), "
-        "return (new p, new q): p plus rate times the error times q, and q plus rate times the error times the old p."
-    ),
-    solution="""def pointwise_step(p, q, a, rate):
-    error = a - 1 / (1 + np.exp(-(p @ q)))
-    return p + rate * error * q, q + rate * error * p
-""",
-)
-
 EXERCISE = Exercise(
     id="07.bpr_step",
     number="7.4",
@@ -386,6 +370,7 @@ EXERCISE = Exercise(
         "np.exp(-d) is e to the power of −d. Where d is 0, sigma is 0.5 and the weight is 0.5 as well.",
         "Give the new values names of their own, new_p and so on, so that p is still the old one in the second and third line.",
     ],
+    keeps_input=True,
     done="One person, one film that they took, one that they did not: a little more in order than before.",
     variant=VARIANT,
 )

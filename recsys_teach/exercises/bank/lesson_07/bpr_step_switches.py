@@ -54,10 +54,13 @@ J_SIDE = {
     "nothing": lambda p, x, y: 0 * p,
     "itself": lambda p, x, y: -y,
 }
+ORDERS = {"films first": (1, 2, 0), "i before p": (1, 0, 2)}  # each with what is new already
 HELD_BACK = {
     "difference": lambda held, lam, side, p, w, k: lam * side,
     "by p": lambda held, lam, side, p, w, k: lam * p,
     "inside the weight": lambda held, lam, side, p, w, k: w * held,
+    "not at j": lambda held, lam, side, p, w, k: 0 * held if k == 2 else held,
+    "not at p": lambda held, lam, side, p, w, k: 0 * held if k == 0 else held,
     "other sign at j": lambda held, lam, side, p, w, k: -held if k == 2 else held,
 }
 THEN = {

@@ -368,6 +368,7 @@ EXERCISE = Exercise(
         "`counts > 0` is True or False in each cell. How do you make 1.0 and 0.0 of that?",
         "The second array is the formula in one line, with `counts` in the place of n. Return both with a comma between them.",
     ],
+    keeps_input=True,
     done="Doing nothing counts a little, doing something counts more, and doing it often counts most.",
     variant=VARIANT,
 )

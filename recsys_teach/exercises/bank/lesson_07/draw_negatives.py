@@ -21,6 +21,8 @@ def draw_negatives(
         "all": len(drawn),
         "one more": n + 1,
         "one less": max(n - 1, 0),
+        "at least one": max(n, 1),
+        "all for 0": n or len(drawn),
         "one": 1,
         "as many as taken": len(taken),
     }
@@ -38,7 +40,9 @@ def draw_negatives(
     if order == "mask":
         return good
     kept = drawn[good]
-    kept = kept[max(len(kept) - n, 0) :] if cut == "last" else kept[: ends[cut]]
+    kept = kept[-n:] if cut == "last" else kept[: ends[cut]]
+    if then == "first":
+        kept = drawn[good]  # whoever returns the first one does not ask for n
     return THEN[then](kept, n, taken) if then else kept
 
 
@@ -51,6 +55,8 @@ def cases(rng):
     yield Case(np.array([], dtype=int), 3, [0.0, 0.999, 0.5], 2, group="too few, or nothing taken")
     yield Case(np.array([0, 1]), 4, [0.1, 0.3, 0.6, 0.45], 3, group="too few, or nothing taken")
     yield Case(np.array([2]), 5, [0.7, 0.45, 0.05, 0.5], 4, group="too few, or nothing taken")
+    yield Case(np.array([1]), 4, [0.1, 0.3, 0.9], 0, group="too few, or nothing taken")
+    yield Case(np.array([4, 2]), 6, [0.5, 0.75, 0.2, 0.95], 0, group="too few, or nothing taken")
     yield Case(np.array([1, 0, 2]), 3, [0.2, 0.8, 0.5], 2, group="too few, or nothing taken")
     for films, own, n in ((20, 7, 6), (300, 120, 25), (9066, 80, 40)):
         taken = rng.permutation(films)[:own]
@@ -117,6 +123,10 @@ MISCONCEPTIONS = _told("keep",
         "May a film come twice, by the text above?",
         "Your function seems to drop a film that repeats the one before.",
         "Keep repeated draws."),
+    ("looked-up-by-halving", "searched", (np.array([3, 0]), 5, [0.05, 0.7, 0.99, 0.45, 0.25], 3),
+        "In which order are the films in taken? In which order does your search need them?",
+        "Your function seems to look positions up with a search that needs taken sorted, as np.searchsorted and bisect do.",
+        "taken may be in any order: sort it first, or ask with np.isin."),
     ("dropped-by-place", "by place", C,
         "Which draws did you drop: those that are in taken, or those that stand at these places?",
         "Your function seems to drop the draws at the places that taken names. np.delete does so.",
@@ -220,6 +230,14 @@ MISCONCEPTIONS = _told("keep",
         "How many films were asked for, and how many came back?",
         "Your function seems to return one film more than n.",
         "[:n] gives exactly n entries. In a loop, ask for the length before you append."),
+    ("one-where-none-was-asked", "at least one", (np.array([1]), 4, [0.1, 0.3, 0.9], 0),
+        "How many films were asked for, and how many came back?",
+        "Your function seems to return one film where n is 0.",
+        "Ask whether there are n films before you add one, not after."),
+    ("all-where-none-was-asked", "all for 0", (np.array([1]), 4, [0.1, 0.3, 0.9], 0),
+        "How many films were asked for, and how many came back?",
+        "Your function seems to return all good draws where n is 0. A loop that ends when the length is n passes by 0 after the first film.",
+        "Ask whether there are n films before you add one, not after."),
     ("one-too-few", "one less", A,
         "How many films were asked for, and how many came back?",
         "Your function seems to return one film fewer than n.",
@@ -332,6 +350,15 @@ VARIANT = Exercise(
 """,
 )
 
+ERRORS = {
+    "past-the-end": (
+        "How many films are left to choose from in this case? By which number does the text multiply x?",
+        "Your function seems to ask for a position that its list does not have. A position counts among all n_items films, not among "
+        "those that were not taken, of which there may be none.",
+        PLACE + " A draw that was taken is skipped.",
+    )
+}
+
 EXERCISE = Exercise(
     id="07.draw_negatives",
     number="7.5",
@@ -348,6 +375,7 @@ EXERCISE = Exercise(
         "(numbers * n_items).astype(int) cuts the decimals off. np.isin(a, b) says for each entry of a whether it is in b.",
         "With `places` for the positions: a mask of those that are not in `taken`, then the first n of what it keeps.",
     ],
+    errors=ERRORS,
     done="What you call a dislike is now at least nothing that the person has taken.",
     variant=VARIANT,
 )

@@ -32,9 +32,26 @@ KEEP = {
         ~np.isin(places, taken) & np.append(True, places[1:] != places[:-1])[: len(places)]
     ),
     "by place": lambda places, taken, n: ~np.isin(np.arange(len(places)), taken),
+    "searched": lambda places, taken, n: ~_searched(places, taken),
     "not 0 either": lambda places, taken, n: ~np.isin(places, taken) & (places != 0),
     "never twice, all": lambda places, taken, n: _first_time(places),
 }
+
+
+def _searched(places, taken):
+    """Whether each place is found in `taken` by halving, which needs them sorted."""
+    if not len(taken):
+        return np.zeros(len(places), dtype=bool)
+    at = np.array([_halving(taken, place) for place in places], dtype=int).clip(max=len(taken) - 1)
+    return taken[at] == places
+
+
+def _halving(taken, place):
+    low, high = 0, len(taken)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if taken[middle] < place else (low, middle)
+    return low
 
 
 def _first_time(places):

@@ -11,7 +11,13 @@ def person_matrix(
 ):
     """QᵀQ + Σ_i (c_i − 1) q_i q_iᵀ + λ on the diagonal, i over the films taken. Switches are what learners do instead."""
     extra = PRODUCT[product](WEIGHTS[weights](confidence), rows)
-    matrix = BASE[base](gram, rows, confidence) + extra + DIAGONAL[diagonal](regularization, len(gram), len(rows), gram)
+    if diagonal == "set":
+        matrix = BASE[base](gram, rows, confidence) + extra
+        matrix = np.where(np.eye(len(gram)) > 0, regularization, matrix)
+    else:
+        matrix = (
+            BASE[base](gram, rows, confidence) + extra + DIAGONAL[diagonal](regularization, len(gram), len(rows), gram)
+        )
     return THEN[then](matrix) if then else matrix
 
 
@@ -196,6 +202,10 @@ MISCONCEPTIONS = _told("weights", TWO,
         "Does your answer change when regularization does?",
         "Your function seems to leave regularization out.",
         LINE),
+    ("diagonal-replaced", "set", None,
+        "What stood on the diagonal before regularization came? Is it still in your sum?",
+        "Your function seems to put regularization in the place of the diagonal, as np.fill_diagonal does.",
+        "Add it to what stands there: " + LINE),
     ("times-number-of-films", "by films", None,
         "Does the diagonal grow with the number of films taken?",
         "Your function seems to multiply regularization by the number of taken films. Lesson 06 did so; this formula does not.",
