@@ -707,7 +707,8 @@ def four_ways(values, whole_columns):
 rows = []
 for gaps in ("0", "left out"):
     for kind, values, other in (
-        ("as given", stars, "1.95" if gaps == "0" else "1.76"),  # the other split, measured before
+        # The other split was measured before.
+        ("as given", stars, "1.95" if gaps == "0" else "1.76"),
         ("means off", left, "1.78" if gaps == "0" else "1.40"),
     ):
         near, scores = np.array(keep(four_ways(values, gaps == "0"), 50)), np.zeros(given.shape)
@@ -716,7 +717,7 @@ for gaps in ("0", "left out"):
         shared_kinds = np.take_along_axis(kinds, six, axis=1).mean()
         found = np.nanmean(tens_of(scores)[1])
         rows.append((gaps, kind, f"{found:.2f}", other, f"{shared_kinds:.2f}"))
-heads = ["gaps", "stars", "favourites among ten", "on another split", "genres of the six nearest"]
+heads = ["gaps", "stars", "favourites among ten", "on another split", "genres shared, six nearest"]
 show_table(pd.DataFrame(rows, columns=heads), "Four tables: 20 or more ratings, shrinkage 25")
 any_two = kinds[~np.eye(len(kinds), dtype=bool)].mean()
 print(f"Any two films: genres {any_two:.2f}.")
