@@ -93,6 +93,7 @@ WRITTEN = {
     "title at argmax": ("first-title-alone, always", HEAD + ADDS + "    return titles[int(np.argmax(adds))]\n"),
     "title at argmax, nan": ("first-title-alone, gaps too", HEAD + "    return titles[int(np.argmax(similarities * ratings))]\n"),
     "added to a text": ("one-text-then-a-space", way(end="    out = ''\n    for j in order:\n        if adds[j] > 0:\n            out += titles[j] + ' '\n    return out\n")),
+    "joined with spaces": ("one-text-with-spaces", way(end="    return ' '.join(titles[j] for j in order if adds[j] > 0)\n")),
     "added to a text, commas": ("one-text-then-a-comma", way(end="    out = ''\n    for j in order:\n        if adds[j] > 0:\n            out += titles[j] + ', '\n    return out\n")),
     "sorted titles": ("alphabet", way(end="    return sorted(titles[j] for j in order if adds[j] > 0)\n")),
     "a set": ("set-back", way(end="    return {titles[j] for j in order if adds[j] > 0}\n")),
