@@ -344,8 +344,8 @@ for alpha, look, colour in zip(alphas, ("o-", "s--", "D-.", "^:"), COLOURS, stri
     line = [found[64, alpha, strength] for strength in strengths]
     axes.plot(range(3), line, look, markersize=8, color=colour, label=f"α = {alpha}")
 axes.axhline(fame, color="black", linewidth=1)
-axes.text(1.02, fame + 0.03, "the bestseller list", fontsize=11)
-axes.set_ylim(0)
+axes.text(0.02, fame + 0.03, "the bestseller list", fontsize=11)
+axes.set_ylim(0, 1.45)
 axes.set_xticks(range(3), labels=map(str, strengths))
 axes.tick_params(labelsize=11)
 axes.set_xlabel("λ", fontsize=11)
@@ -685,8 +685,8 @@ for split, scores in (("this", ours), ("another", other)):
     print(f"difference {round(gap, 2) + 0:.2f} ± {error:.2f}")
 
 # %% [markdown]
-# On one split implicit ALS leads by two standard errors, on the other the SVD of the stars is level. With 16 factors and $\lambda = 10$ it
-# finds 1.93 and would have lost: **an untuned model proves nothing** (Rendle and others, 2022). EASE (04) finds 2.32.
+# On one split implicit ALS leads by two standard errors, on the other the SVD of the stars is level. With 16 factors and $\lambda = 10$,
+# implicit ALS finds 1.93 and would have lost: **an untuned model proves nothing** (Rendle and others, 2022). EASE (04) finds 2.32.
 #
 # Lesson 03 asked why adding up beats averaging, 1.82 against 0.69. *That* somebody took a film is evidence; an average throws it away.
 #
@@ -718,5 +718,4 @@ lesson.progress()
 # Lesson 08 puts models together.
 #
 # **Sources.** Hu, Koren, Volinsky (2008), Collaborative Filtering for Implicit Feedback Datasets, ICDM. Rendle, Freudenthaler, Gantner,
-# Schmidt-Thieme (2009), BPR, UAI. Krichene, Rendle (2020), On Sampled Metrics for Item
-# Recommendation, KDD. Rendle, Krichene, Zhang, Koren (2022), Revisiting the Performance of iALS, RecSys.
+# Schmidt-Thieme (2009), BPR, UAI. Krichene, Rendle (2020), On Sampled Metrics for Item Recommendation, KDD. Rendle, Krichene, Zhang, Koren (2022), Revisiting the Performance of iALS, RecSys.

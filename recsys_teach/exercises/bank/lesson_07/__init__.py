@@ -57,7 +57,7 @@ QUESTIONS = [
         options={
             "a": "It usually was: such papers hide films that somebody took or liked. What is odd are the 99.",
             "b": "Evenly drawn or not, BPR passed the neighbours here, and among all films it did not. With whom must a film compete in a real list: with 99?",
-            "c": "Yes. First place among 100 is about place 90 among 9,000, and the order of two models may be another one there.",
+            "c": "Yes. Place 10 among 100 is about place 900 among 9,000, and the order of two models may be another one there.",
             "d": "From which films will the model choose when somebody opens the service: from a hundred, or from all?",
         },
     ),
