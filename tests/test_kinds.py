@@ -408,6 +408,7 @@ def told_of(error, message, line=""):
         ("pd.Series([1]) >= pd.Series([1, 2])", "indexes-differ"),
         ("1 / 0", "divided-by-zero"),
         ("x + np.ones(5)", "lengths-differ"),
+        ("np.ones((2, 2))[0] = [1, 2, 3]", "lengths-differ"),
         ("[1][3]", "past-the-end"),
         ("[1].append(2).sum()", "of-none"),
         ("[2, 1].sort()[0]", "of-none"),

@@ -11,7 +11,7 @@ ERRORS = [
         "lengths-differ",
         {"ValueError", "IndexError"},
         re.compile(
-            r"mismatch in its core dimension|broadcast together|could not be broadcast|not aligned|boolean index did not match"
+            r"mismatch in its core dimension|broadcast together|could not (be )?broadcast|not aligned|boolean index did not match"
             r"|must (all )?(be|have) (of )?the same (length|shape)|must match exactly"
         ),
     ),
