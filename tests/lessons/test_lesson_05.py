@@ -641,6 +641,11 @@ def test_the_ladder(shown):
     assert "films like yours 2.01" in shown and "films like yours 2.01" in items
 
 
+def test_topics(shown):
+    for words in ("romantic comedy, unlikely couple", "comic-book origin, superhero", "animation, magic"):
+        assert words in shown
+
+
 def test_the_questions_tell_the_truth():
     replies = {q.id: q.options for q in QUESTIONS}
     assert set(replies) == {"05.q1", "05.q2", "05.q3", "05.q4"}
