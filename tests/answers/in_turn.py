@@ -112,6 +112,8 @@ def way(loop=LOOP, end="return mixed[:k]", head=HEAD):
 
 LONGEST = "    from itertools import zip_longest\n    mixed = []\n    for row in zip_longest(*lists.values()):\n        for film in row:\n"
 WRITTEN = {
+    "films that are truthy": ("zero-left-out", 'def in_turn(lists, k):\n    mixed, left = [], [[film for film in one if film] for one in lists.values()]\n    while any(left):\n        for one in left:\n            while one and one[0] in mixed:\n                one.pop(0)\n            if one:\n                mixed.append(one.pop(0))\n    return mixed[:k]\n'),
+    "if film": ("zero-ends-a-list", 'def in_turn(lists, k):\n    mixed = []\n    while len(mixed) < k:\n        before = len(mixed)\n        for one in lists.values():\n            film = next((film for film in one if film not in mixed), None)\n            if film and len(mixed) < k:\n                mixed.append(film)\n        if len(mixed) == before:\n            break\n    return mixed\n'),
     "names": ("names-for-lists", way(LOOP.replace("lists.values()", "lists"))),
     "zip_longest": ("turn-lost", way(LONGEST + "            if film is not None and film not in mixed:\n                mixed.append(film)\n")),
     "range of the longest": ("turn-lost", way("    mixed = []\n    for place in range(max((len(one) for one in lists.values()), default=0)):\n        for one in lists.values():\n            if place < len(one) and one[place] not in mixed:\n                mixed.append(one[place])\n")),
@@ -148,7 +150,7 @@ WRITTEN = {
 def inputs(rng):
     while True:
         lists = {
-            f"model {m}": rng.permutation([7, 2, 31, 4, 58, 16, 9, 70])[: rng.integers(0, 7)].tolist()
+            f"model {m}": rng.permutation([7, 0, 31, 4, 58, 16, 9, 70])[: rng.integers(0, 7)].tolist()
             for m in range(rng.integers(1, 5))
         }
         yield lists, int(rng.integers(1, 9))

@@ -104,6 +104,8 @@ def value(text):
 
 ENTROPY = "-(shares * np.log2(shares)).sum()"
 WRITTEN = {
+    "0 times the logarithm of 0, ten stars": ("zero-times-log-zero-in-halves", 'def question_values(ratings, asked):\n    values = np.zeros(ratings.shape[1])\n    for film, column in enumerate(ratings.T):\n        n = np.sum(~np.isnan(column))\n        if n == 0:\n            continue\n        bits = 0\n        for answer in np.arange(0.5, 5.5, 0.5):\n            share = np.sum(column == answer) / n\n            bits -= share * np.log2(share)\n        values[film] = bits * n / len(ratings)\n    values[asked] = 0\n    return values\n'),
+    "0 times the logarithm of 0": ("zero-times-log-zero", 'def question_values(ratings, asked):\n    answers = np.unique(ratings[~np.isnan(ratings)])\n    values = np.zeros(ratings.shape[1])\n    for film in range(ratings.shape[1]):\n        n = (~np.isnan(ratings[:, film])).sum()\n        if n:\n            shares = np.array([(ratings[:, film] == answer).sum() for answer in answers]) / n\n            values[film] = -(shares * np.log2(shares)).sum() * n / len(ratings)\n    values[asked] = 0\n    return values\n'),
     "np.log": ("natural-logarithm", way(value=VALUE.replace("log2", "log"))),
     "np.log10": ("base-ten", way(value=VALUE.replace("log2", "log10"))),
     "no minus": ("sign-not-turned", way(value=VALUE.replace("= -(", "= ("))),

@@ -74,6 +74,7 @@ def way(table=TABLE, penalty=PENALTY, solve=SOLVE):
 
 EYE = "    penalty = damping * np.eye(table.shape[1])\n"
 WRITTEN = {
+    "counted from 1": ("second-not-damped", way(penalty=EYE + "    penalty[1, 1] = 0\n")),
     "a block of λ": ("added-everywhere-but-the-constant", "def stack_weights(told, taken, damping):\n    table = np.column_stack([np.ones(len(told)), told])\n    left = table.T @ table\n    left[1:, 1:] += damping\n    return np.linalg.solve(left, table.T @ taken)\n"),
     "constant damped": ("constant-damped", way(penalty=EYE)),
     "no constant": ("no-constant", way("    table = told\n", EYE)),

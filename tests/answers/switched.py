@@ -64,6 +64,7 @@ def way(
 
 SAYS = "not np.isnan(scores[m]).all()"
 WRITTEN = {
+    "silent rows left out first": ("among-the-speaking", 'def switched(n_known, least, scores):\n    speaking = [row for row in scores if not np.isnan(row).all()]\n    if not speaking:\n        return scores[0]\n    last = int((least <= n_known).sum()) - 1\n    return speaking[min(last, len(speaking) - 1)]\n'),
     ">": ("more-than-least", way(f"n_known > least[m] and {SAYS}")),
     "<": ("fewer-than-least", way(f"n_known < least[m] and {SAYS}")),
     "<=": ("up-to-least", way(f"n_known <= least[m] and {SAYS}")),

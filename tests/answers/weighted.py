@@ -92,6 +92,8 @@ def way(spread=SPREAD, z=Z, fill=FILL, tail=TAIL):
 
 
 WRITTEN = {
+    "gaps to nan to 0": ("gap-silences-model", 'def weighted(scores, weights):\n    z = np.zeros(scores.shape)\n    for m, row in enumerate(scores):\n        if np.nanmax(row) > np.nanmin(row):\n            z[m] = (row - np.mean(row)) / np.std(row)\n    return weights @ np.nan_to_num(z)\n'),
+    "film by film": ("film-by-film", 'def weighted(scores, weights):\n    spread = np.nanstd(scores, axis=0)\n    z = (scores - np.nanmean(scores, axis=0)) / np.where(spread > 0, spread, 1)\n    z = np.where(np.isnan(z), np.nanmin(z, axis=0), z)\n    return weights @ z\n'),
     "gaps as 0": ("gap-is-zero", way(fill="        z = np.nan_to_num(z)\n")),
     "lowest of all": ("gap-is-lowest-of-all", "def weighted(scores, weights):\n    apart = scores - np.nanmean(scores, axis=1, keepdims=True)\n    spread = np.nanstd(scores, axis=1, keepdims=True)\n    z = apart / np.where(spread > 0, spread, 1)\n    return weights @ np.where(np.isnan(z), np.nanmin(z), z)\n"),
     "weight first": ("weight-before-filling", HEAD + SPREAD + Z + "        z = weight * z\n" + FILL + "        total += z\n    return total\n"),

@@ -18,7 +18,7 @@ QUESTIONS = [
         text="One model cannot score a film. Why does the film get this model's lowest z, and not 0?",
         key="a",
         options={
-            "a": "Yes. 0 is the mean: a film of which the model knows nothing would beat half of those that it knows.",
+            "a": "Yes. 0 is the mean: a film of which the model knows nothing would beat most of those that it knows, since few scores are far above the mean.",
             "b": "0 is a number like others and adds up without an error. Where among the z of the model does it lie?",
             "c": "The weights belong to models, and stay as they are whatever a film's z is.",
             "d": "Write the z of this model in order, the best first. Where would a 0 stand?",

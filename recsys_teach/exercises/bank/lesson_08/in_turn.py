@@ -13,7 +13,7 @@ def in_turn(lists, k, *, order="turns", cut="k", give="films"):
 def letters(*words):
     """Return {model: films}, from a text for each model with a letter for each film."""
     models = ("stars", "likes", "genres", "bestsellers")
-    films = {"A": 7, "B": 2, "C": 31, "D": 4, "E": 58, "F": 16, "G": 9, "H": 70, "J": 25, "K": 3}
+    films = {"A": 7, "B": 2, "C": 31, "D": 4, "E": 58, "F": 16, "G": 9, "H": 70, "J": 25, "K": 3, "Z": 0}
     return {model: [films[letter] for letter in word] for model, word in zip(models, words, strict=False)}
 
 
@@ -25,7 +25,9 @@ def cases(rng):
     yield Case(letters("DABC", "DAEF", "ADGH"), 7, group="there already")
     yield Case(letters("CAB", "CAB"), 3, group="there already")
     yield Case(letters("BCDA", "EBCDF"), 6, group="there already")
+    yield Case(letters("AZB", "CZD"), 5, group="there already")
     yield Case(letters("B", "ECDA"), 4, group="lists that end")
+    yield Case(letters("ZC", "", "EZBG"), 6, group="lists that end")
     yield Case(letters("", "CAB", "D"), 10, group="lists that end")
     yield Case(letters("CBA", "", "DCE"), 5, group="lists that end")
     yield Case(letters("", ""), 3, group="lists that end")
@@ -42,6 +44,7 @@ DOUBLE = (letters("BACD", "AEB"), 6)
 AGAIN = (letters("DABC", "DAEF", "ADGH"), 7)
 ENDS = (letters("B", "ECDA"), 4)
 SHORT = (letters("", "CAB", "D"), 10)
+ZERO = (letters("AZB", "CD"), 5)
 RULE = "Whoever has the turn passes over films that are there already, and gives the first one that is not."
 
 # fmt: off
@@ -60,6 +63,8 @@ MISCONCEPTIONS = [
         ("one-after-another", "one after another", PLAIN, "Whose second film comes after the first film of the first list?", "put one list behind the other", "Take one film of each list in a round."),
         ("stops-at-double", "stops at double", DOUBLE, "What happens in your function at the first film that is there already?", "stop at the first film that is there already", RULE),
         ("round-ends-at-double", "round ends at double", AGAIN, "A film is there already. May the lists after it still give one in this round?", "end the round at a film that is there already, as break does", RULE),
+        ("zero-ends-a-list", "zero ends", ZERO, "One of the films has the number 0. What does your condition make of it?", "take film 0 for a list that has ended", "Compare with None: film is not None. A film may be 0."),
+        ("zero-left-out", "zero left out", ZERO, "One of the films has the number 0. Is it in your list?", "leave out film 0", "Compare with None: film is not None. A film may be 0."),
         ("two-each", "two each", PLAIN, "How many films does a list give in a round?", "take two films of each list in a round", "Take one."),
         ("none-as-film", "with gaps", ENDS, "Is there something in your list that is no film?", "take the None of zip_longest for a film", "Pass over a list that has ended."),
         ("last-place-kept", "last kept", DOUBLE, "A film that two lists hold: at which of its places does it stand in your list?", "keep the last place of a film, not the first", RULE),
@@ -169,8 +174,8 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     hints=[
         "Go round while any list still has films; in each round go through all lists. A dict gives them as .values().",
-        "Keep copies of the lists from which you take films away: `.pop(0)` takes the first. Pass over films that are there already with a while.",
-        "Inside of the round: while the first film of this list is there already, take it away; if one is left, move it into the mixed list. Cut to k at the end.",
+        "`iter(one)` walks along a list and leaves it as it is; `next(…, None)` gives what comes next, None at the end. Or take from copies with `.pop(0)`.",
+        "Whose turn it is passes over films that are there already, and gives the first one that is not. Ask `is not None`, since a film may be 0. Stop at k.",
     ],
     done="Several models on one page, and no film twice.",
     variant=VARIANT,

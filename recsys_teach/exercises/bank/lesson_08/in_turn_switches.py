@@ -143,6 +143,11 @@ def two_each(lists, k):
     return mixed
 
 
+def zero_ends(lists, k):
+    """`if film:` takes film 0 for None: its list gives nothing more."""
+    return turns([one[: one.index(0)] if 0 in one else one for one in lists], k)
+
+
 def with_gaps(lists, k):
     """zip_longest's None is taken for a film."""
     mixed = []
@@ -196,6 +201,8 @@ ORDER = {
     "one after another": concatenated,
     "stops at double": stops_at_double,
     "round ends at double": round_ends_at_double,
+    "zero ends": zero_ends,
+    "zero left out": lambda lists, k: turns([[film for film in one if film != 0] for one in lists], k),
     "two each": two_each,
     "with gaps": with_gaps,
     "last kept": last_kept,

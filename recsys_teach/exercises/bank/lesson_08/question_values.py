@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_08.question_values_switches import ASKED, OPEN, SHARE, THEN
+from recsys_teach.exercises.bank.lesson_08.question_values_switches import ASKED, OPEN, SHARE, THEN, every_answer
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
@@ -17,6 +17,8 @@ def question_values(
     for film, column in enumerate(table.T):
         told = column[~np.isnan(column)]
         known, part = OPEN[measure](told, column), SHARE[share](len(told), table)
+        if measure == "0 times log 0":
+            known = every_answer(told, np.unique(table[~np.isnan(table)]))
         values[film] = known * part if join == "times" else known + part
         if not len(told) and nobody != "zero":
             values[film] = {"nan": nan, "-inf": -np.inf, "one": 1.0}[nobody]
@@ -80,6 +82,8 @@ MISCONCEPTIONS = [
         ("share-alone", "one", A, "Does it count in your function what people answer?", "leave the entropy out", ENTROPY),
         ("first-answer", "first term", A, "How many answers have been added when your function goes on?", "use the first of the different ratings alone", "Add up over all of them."),
         ("last-answer", "last term", A, "How many answers have been added when your function goes on?", "use the last of the different ratings alone, as when = stands in the place of +=", "Add up over all of them."),
+        ("zero-times-log-zero", "0 times log 0", HALF, "What is the logarithm of 0, and what is 0 times that?", "work out 0 × log 0, which is nan, for ratings that nobody gave the film", "A rating that nobody gave has no term: leave out shares of 0 before you take logarithms."),
+        ("zero-times-log-zero-in-halves", "0 times log 0, ten", HALF, "What is the logarithm of 0, and what is 0 times that?", "work out 0 × log 0, which is nan, for stars from ½ to 5 that nobody gave the film", "A rating that nobody gave has no term: leave out shares of 0 before you take logarithms."),
         ("root", "root", A, "Is there a root in the formula?", "take the root of the entropy", ENTROPY),
         ("power", "2 to the power", A, "What is the value of a film that everybody rates alike?", "raise 2 to the power of the entropy", "Leave the entropy as it is."),
     )

@@ -14,7 +14,15 @@ def bits(p, log=np.log2):
     return float(-(p * log(p)).sum())
 
 
+def every_answer(told, answers):
+    """Return the bits over all answers that there could be; nan where nobody gave one of them, 0 where nobody answered."""
+    p = np.array([(told == answer).sum() for answer in answers]) / max(len(told), 1)
+    return bits(p) if (p > 0).all() or not len(told) else nan
+
+
 OPEN = {
+    "0 times log 0": lambda told, column: bits(shares_of(told)),  # over the answers of the whole table
+    "0 times log 0, ten": lambda told, column: every_answer(told, np.arange(1, 11) / 2),
     "entropy": lambda told, column: bits(shares_of(told)),
     "natural": lambda told, column: bits(shares_of(told), np.log),
     "base 10": lambda told, column: bits(shares_of(told), np.log10),

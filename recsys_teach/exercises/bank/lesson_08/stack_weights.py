@@ -71,6 +71,7 @@ MISCONCEPTIONS = [
         ("constant-damped", "all", ONE, "Is the constant held near 0 in your function?", "damp the constant as well", "Its entry on the diagonal of the damping is 0."),
         ("only-constant-damped", "first only", TWO, "Which weights are held near 0 in your function?", "damp the constant alone", "Damp all others, and not the constant."),
         ("last-not-damped", "all but the last", TWO, "Which weights are held near 0 in your function?", "leave the last weight undamped, not the first", "The constant is the first."),
+        ("second-not-damped", "all but the second", TWO, "At which position does Python begin to count? Which weight is not damped in your function?", "leave the weight after the constant undamped, not the constant", "The constant's entry is [0, 0]."),
         ("not-damped", "none", TWO, "Does your answer change when damping does?", "leave the damping out", "Add λ on the diagonal, but for the constant."),
         ("added-everywhere", "every entry", TWO, "Where in the table is λ added: on the diagonal, or everywhere?", "add λ to every entry", "Only to the diagonal: np.eye."),
         ("added-everywhere-but-once", "every entry but the first", TWO, "Where in the table is λ added: on the diagonal, or everywhere?", "add λ to every entry but the constant's", "Only to the diagonal: np.eye."),

@@ -27,6 +27,7 @@ PENALTY = {
     "all": lambda d, k, n: d * np.eye(k),
     "first only": lambda d, k, n: d * np.diag((np.arange(k) == 0).astype(float)),
     "all but the last": lambda d, k, n: d * np.diag((np.arange(k) < k - 1).astype(float)),
+    "all but the second": lambda d, k, n: d * np.diag((np.arange(k) != 1).astype(float)),
     "none": lambda d, k, n: np.zeros((k, k)),
     "every entry": lambda d, k, n: np.full((k, k), d),
     "every entry but the first": lambda d, k, n: d * (np.arange(k * k).reshape(k, k) > 0),

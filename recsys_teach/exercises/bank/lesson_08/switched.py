@@ -86,7 +86,7 @@ MISCONCEPTIONS = [
 ] + [
     Misconception(id, {"speaks": speaks}, show, see, f"Your function seems to {what}.", "A model is silent if all its scores are nan: np.isnan(row).all().")
     for id, speaks, show, see, what in (
-        ("silence-not-looked-at", "whatever", QUIET, "What does the model say that you ask?", "return a row of nan where a later model is silent"),
+        ("silence-not-looked-at", "whatever", QUIET, "Look at the row that you return: does it say anything?", "return a row of nan where a later model is silent"),
         ("one-gap-is-silence", "no nan", GAP, "Does the second model say anything in this case?", "take a model with a single gap for silent"),
         ("only-the-silent", "all nan", LATE, "Does the model speak that you ask?", "ask models that are silent, and no others"),
         ("first-film-decides", "first film", (6, np.array([0, 5]), [[3, 2, 1], [nan, 0.1, 0.9]]), "How many films do you look at to say that a model is silent?", "look at the first film alone"),
@@ -106,6 +106,8 @@ MISCONCEPTIONS = [
          "go back to the first model where the last one that may be asked is silent", "Ask the one before it, if that one may be asked and speaks."),
         ("ends-at-silence", "until not reached", (20, np.array([0, 2, 10]), [[9, 7], [nan, nan], [2.5, 3.5]]), "A model in the middle is silent. May the one after it still be asked?",
          "stop at the first model that is silent", "Go on to the models after it."),
+        ("among-the-speaking", "among the speaking", (20, np.array([0, 2, 30]), [[9, 7], [nan, nan], [2.5, 3.5]]), "Which entry of least belongs to the row that you return?",
+         "leave silent rows out first, and count the others from the start", "least[m] belongs to scores[m], also where a row before it is silent."),
         ("most-films", "most films", GAP, "By what do you choose: by how many ratings there are, or by how many films a model scores?", "choose the model that scores most films", RULE),
         ("or-for-and", "either", EARLY, "Must both be true of a model, or one of the two?", "ask a model if it may be asked or if it speaks", "Both must be true: and."),
         ("one-before", "one before", LATE, "Which row belongs to the model that is reached?", "return the row before it", "least[m] belongs to scores[m]."),

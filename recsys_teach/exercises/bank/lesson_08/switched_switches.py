@@ -60,6 +60,12 @@ def until_not_reached(may, speaks, scores, least):
     return place
 
 
+def among_the_speaking(may, speaks, scores, least):
+    """Silent rows are left out first; of the others, as many are counted as may be asked of all."""
+    kept = np.flatnonzero(speaks)
+    return int(kept[min(int(may.sum()), len(kept)) - 1]) if len(kept) else 0
+
+
 def most_films(may, speaks, scores, least):
     known = np.where(may & speaks, (~np.isnan(scores)).sum(axis=1), -1)
     return int(np.argmax(known)) if known.max() >= 0 else 0
@@ -75,6 +81,7 @@ PICK = {
     "first later": first_later,
     "last reached": last_reached,
     "until not reached": until_not_reached,
+    "among the speaking": among_the_speaking,
     "most films": most_films,
     "either": either,
     "one before": lambda may, speaks, scores, least: max(last(may, speaks, scores, least) - 1, 0),

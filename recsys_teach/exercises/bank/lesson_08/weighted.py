@@ -2,24 +2,35 @@
 
 import numpy as np
 
-from recsys_teach.exercises.bank.lesson_08.weighted_switches import ADD, BEFORE, CENTRE, EQUAL, GAP, SCALE, THEN
+from recsys_teach.exercises.bank.lesson_08.weighted_switches import (
+    ADD,
+    BEFORE,
+    CENTRE,
+    EQUAL,
+    GAP,
+    SCALE,
+    THEN,
+    film_by_film,
+)
 from recsys_teach.exercises.exercise import Case, Exercise, Misconception
 
 nan = np.nan
 
 
 def weighted(
-    scores, weights, *, before="none", centre="mean", scale="deviation", equal="zeros", gap="lowest", add="weights", then="as it is"
+    scores, weights, *, before="none", centre="mean", scale="deviation", equal="zeros", gap="lowest", add="weights", then="as it is", along="models"
 ):  # fmt: skip
     """Σ_m w_m z_m, with z = (s − mean) / standard deviation of a model's scores, 0 where all are equal, the lowest in gaps.
     Switches are what learners do instead."""
     zs = []
     for m, own in enumerate(scores):
         row = BEFORE[before](own)
-        below = SCALE[scale](row, scores, m)
+        # Rounding may give equal scores a deviation above 0.
+        flat = scale == "deviation" and np.nanmax(row) == np.nanmin(row)
+        below = 0 if flat else SCALE[scale](row, scores, m)
         z = EQUAL[equal](row) if below == 0 else (row - CENTRE[centre](row, scores, m)) / below
         zs.append(np.where(np.isnan(row), GAP[gap](z, row), z))
-    return THEN[then](ADD[add](np.array(zs), weights))
+    return THEN[then](ADD[add](film_by_film(scores) if along == "films" else np.array(zs), weights))
 
 
 def cases(rng):
@@ -185,6 +196,12 @@ MISCONCEPTIONS = [
     Misconception("gap-is-lowest-of-all", {"gap": "nan", "add": "lowest of all"}, ([[1, 3, 0, 5, 11], [2, 1, nan, 1, 1]], [1, 1]),
         "Whose lowest z stands in the gap: that of this model, or of another?",
         "Your function seems to fill gaps with the lowest z of all models.", "A gap gets the lowest z that this model gives to another film."),
+    Misconception("film-by-film", {"along": "films"}, ([[3, 1, 2, 6], [40, 0, 20, 20], [1, 1, 4, 2]], [0.5, 3, 1]),
+        "Along what do your mean and deviation go: along the films of a model, or along the models of a film?",
+        "Your function seems to make each film comparable over the models, and not each model over its films.", "Mean, deviation and lowest are those of a row: of one model over its films."),
+    Misconception("gap-silences-model", {"centre": "mean with gaps", "scale": "deviation with gaps", "add": "nan is 0"}, ([[1, 3, nan, 5, 11], [2, 1, 4, 1, 1]], [1, 2]),
+        "A model has one gap. Has it still a say in the other films of your result?",
+        "Your function seems to let a single gap turn all of a model into nan, and to put 0 in its place.", "np.nanmean and np.nanstd leave gaps out; .mean() and .std() do not."),
     Misconception("weight-before-filling", {"gap": "nan", "add": "filled after"}, ([[1, nan, 4, 2]], [-1]),
         "A weight below 0: which end of weight times z is the lowest z?",
         "Your function seems to multiply by the weight before it fills gaps.", "Fill gaps with the lowest z first, and multiply after that."),
@@ -255,7 +272,7 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     hints=[
         "Three steps for each row: take its mean off, divide by its standard deviation, fill gaps. Which of them does the given line do?",
-        "`np.nanmean`, `np.nanstd` and `np.nanmin` leave gaps out. What if the deviation is 0?",
+        "`np.nanmean`, `np.nanstd` and `np.nanmin` leave gaps out. What if the highest score, `np.nanmax`, is the lowest as well?",
         "`np.where(np.isnan(z), lowest, z)` fills gaps, with `lowest` for the lowest number in z. Do it last.",
     ],
     done="Now weights mean something: every model speaks on one scale.",

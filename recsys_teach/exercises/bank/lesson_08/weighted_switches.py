@@ -10,6 +10,17 @@ def end(z):
     return np.min(z[~np.isnan(z)]) if (~np.isnan(z)).any() else nan
 
 
+def film_by_film(scores):
+    """Return z over the models of each film, the lowest of a film in its gaps."""
+    said = ~np.isnan(scores)
+    n = np.maximum(said.sum(axis=0), 1)
+    apart = scores - np.nansum(scores, axis=0) / n
+    spread = np.sqrt(np.nansum(apart**2, axis=0) / n)
+    z = apart / np.where(spread == 0, 1, spread)
+    lowest = np.min(np.where(said, z, np.inf), axis=0)
+    return np.where(said, z, np.where(said.any(axis=0), lowest, nan))
+
+
 CENTRE = {
     "mean": lambda row, scores, m: np.nanmean(row),
     "mean with gaps": lambda row, scores, m: row.mean(),
@@ -81,6 +92,7 @@ ADD = {
     "divided": lambda zs, w: (zs / w[:, None]).sum(axis=0),
     "lowest of all": lambda zs, w: (w[:, None] * np.where(np.isnan(zs), end(zs), zs)).sum(axis=0),
     "filled after": lambda zs, w: sum(np.where(np.isnan(z), end(z), z) for z in w[:, None] * zs),
+    "nan is 0": lambda zs, w: (w[:, None] * np.nan_to_num(zs)).sum(axis=0),
     "largest": lambda zs, w: (w[:, None] * zs).max(axis=0),
     "product": lambda zs, w: (w[:, None] * zs).prod(axis=0),
     "added": lambda zs, w: (w[:, None] + zs).sum(axis=0),
