@@ -13,7 +13,7 @@
 # %% [markdown]
 # # Better together
 #
-# Three ungraded questions first.
+# Three ungraded questions.
 
 # %%
 import itertools
@@ -91,7 +91,7 @@ print("added up as they are:", added)
 # |---|---|---|
 # | **centre**: take the mean off | 200 off: 150, −150, 50, −50, 0 | 0.3 off: −0.2, 0.2, ·, 0.2, −0.2 |
 # | **scale**: divide by the standard deviation | by 100: 1.5, −1.5, 0.5, −0.5, 0 | by 0.2: −1, 1, ·, 1, −1 |
-# | **fill** gaps with the lowest; 0 would be above most films | none | *Cars*: −1 |
+# | **fill** gaps with the lowest; 0, the mean, would beat many | none | *Cars*: −1 |
 
 # %% [markdown]
 # ### Exercise 8.1 · repair the weighted hybrid · 2 points, about 7 minutes
@@ -153,34 +153,25 @@ often = np.bincount(part["known"].item_index, minlength=ratings.n_items).astype(
 # %%
 # You need not read this cell: it makes a recommender of a function of known films and their stars.
 class Combined:
-    """The function gives a score for each film, nan where it cannot say."""
-
     def __init__(self, score):
-        self.score = score
+        self.score = score  # gives a score for each film, nan where it cannot say
 
-    def clone(self):
-        return self
-
-    def fit(self, known):
+    def fit(self, *known):
         return self  # the function knows all that it needs
 
+    clone = fit
+
     def top(self, items, stars, k, without=()):
-        scores = np.nan_to_num(self.score(items, stars), nan=-np.inf)
-        scores[[*items, *without]] = -np.inf
-        best = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
+        scores = np.nan_to_num(self.score(items, stars), nan=-1e300)
+        scores[[*items, *without]] = -1e300
+        best = np.flatnonzero(scores >= max(np.partition(scores, -k)[-k], -1e299))
         found = best[np.argsort(-scores[best], kind="stable")][:k]
-        found = found[scores[found] > -np.inf]
         return found, scores[found]
 
+    def fold_in(self, items, stars, k=10):
+        found, scores = self.top(ratings.item_indices(items), np.array(stars, dtype=float), k)
+        return ratings.item_ids[found].tolist(), scores
 
-# %%
-# You need not read this cell: the class goes on.
-def fold_in(self, items, stars, k=10):
-    found, scores = self.top(ratings.item_indices(items), np.array(stars, dtype=float), k)
-    return ratings.item_ids[found].tolist(), scores
-
-
-Combined.fold_in = fold_in
 
 # %% [markdown]
 # Bestsellers, PureSVD (lesson 06, 50 factors), and lesson 03's people like you, added up, here for a newcomer:
@@ -225,7 +216,8 @@ def draw(found, names, says):
     figure, axes = plt.subplots(figsize=(7, 3.8))
     for place, name in enumerate(names):
         line = found.summary[found.summary["model"] == name]
-        mean, right = 10 * line["mean"], np.arange(len(line)) + 0.07 * place
+        # Where a model is silent, it finds 0, and no point is drawn.
+        mean, right = 10 * line["mean"].where(line["mean"] > 0), np.arange(len(line)) + 0.07 * place
         bars = [mean - 10 * line["low"], 10 * line["high"] - mean]
         look = {"marker": MARKERS[place], "color": COLOURS[place], "capsize": 3}
         axes.errorbar(right, mean, yerr=bars, label=name, **look)
@@ -233,15 +225,13 @@ def draw(found, names, says):
     axes.tick_params(labelsize=11)
     axes.set_xlabel("known ratings", fontsize=11)
     axes.set_ylabel("favourites among ten", fontsize=11)
-    axes.set_ylim(bottom=0)
-    axes.legend(fontsize=11, loc="lower right")
+    axes.legend(fontsize=11, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     show(figure, says)
 
 
 # %%
-alt = "Three curves. The bestsellers are level. PureSVD is at 0 without ratings, stays below them"
-alt += " up to three known ratings, and lies above them at ten. People like you, added up, are at 0"
-alt += " without ratings, level with the bestsellers at one, and above from two on."
+alt = "Three curves. The bestsellers are level. The others begin at one known rating: PureSVD below"
+alt += " them, and above at ten; people like you, added up, level with them, and above from two on."
 draw(first, list(few), alt)
 
 
@@ -310,10 +300,10 @@ heads = ["PureSVD from so many ratings on", "favourites among ten, mean of six p
 show_table(pd.DataFrame(rows, columns=heads), "Where to switch, by the validation people")
 
 # %% [markdown]
-# 3, 5 and 10 are level. **A good place to stop.** Next time, run the cells above again first.
+# 3, 5 and 10 are level. **A good place to stop**; next time, run the cells above first.
 
 # %% [markdown]
-# ## Stacking: learn how far to trust whom
+# ## Stacking
 #
 # A switch jumps; a weight may grow. **Stacking** learns weights from held-out rows (Wolpert 1992). Each row of the table `told` is a film
 # for a newcomer, one of the 30 best of a model. `taken` is 1 for a hidden favourite, else 0. With $n_u$ known ratings, predict
@@ -414,7 +404,7 @@ show_table(pd.DataFrame(rows, columns=heads), "What the stack has learnt")
 # %% [markdown]
 # Only the ratio orders films. That PureSVD's share rises, the stack found itself.
 #
-# The library's `Stacked` differs: its newcomers are people of `known`, no weight is below 0, and the logarithm is $n_u / (10 + n_u)$.
+# The library's `Stacked` differs: its newcomers are people of `known`, no weight is below 0, and $n_u / (10 + n_u)$ stands for the logarithm.
 
 # %% [markdown]
 # ## What to ask
@@ -488,7 +478,7 @@ for place, rule in enumerate(("entropy", "log n × entropy", "n × entropy", "n"
 axes.set_xlabel("share of people who rated the film", fontsize=11)
 axes.set_ylabel("entropy, in bits", fontsize=11)
 axes.tick_params(labelsize=11)
-axes.legend(fontsize=11, loc="lower right")
+axes.legend(fontsize=11, loc="lower left", bbox_to_anchor=(1, 0))
 alt = "A point for each film: entropy against the share of people who rated it. Entropy alone picks"
 alt += " films at the top left, which few know; n × entropy and n pick films at the right."
 show(figure, alt)
@@ -560,10 +550,10 @@ lesson.result("08.p3", f"as many: {both[1]:.2f} and {both[0]:.2f}")
 show_quiz(answers_of, asked, "What to ask, validation people")
 
 # %% [markdown]
-# n × entropy and n find most; whether more than nothing, these people do not decide. Entropy asks about films that few know.
+# n × entropy and n, the number of ratings, find most; whether more than nothing, these people do not decide. Entropy asks about films that few know.
 #
 # The surprise: **it hardly matters what people answer.** The stack hears that you know a film, not how you liked it. After one answer $z$ is
-# the same for ½ star and for 5. So entropy measures what this model ignores. **A second place to stop.**
+# the same for ½ star and for 5: scaling takes the star out. So entropy measures what this model ignores. **A second place to stop.**
 
 # %% [markdown]
 # ## Taking turns
@@ -702,9 +692,11 @@ show_table(marked.reset_index(), "New people of the test: favourites among ten, 
 
 # %%
 alt = "Four curves with bars over 0 to 10 known ratings. The stack begins with the bestsellers and"
-alt += " rises. People like you, added up, join it at one; implicit ALS begins below both, and"
+alt += (
+    " rises. The others begin at one rating: people like you, added up, beside the stack; implicit"
+)
 drawn = ["bestsellers", "people like you, added up", "implicit ALS", "stack"]
-draw(final, drawn, f"{alt} reaches them at five.")
+draw(final, drawn, f"{alt} ALS below both, and it reaches them at five.")
 
 # %%
 pairs = [("weighted", "bestsellers"), ("people like you, added up", "bestsellers")]
@@ -716,7 +708,7 @@ pairs += [
 paired(final, pairs, (1, 3, 10), "Test people")
 
 # %% [markdown]
-# *From when on?* **From the first rating on, with a small weight**: the mix beats the bestsellers, and was ahead of them at one rating in each
+# *From when on?* **From the first rating on, with a weight of 0.3**: the mix beats the bestsellers, and was ahead of them at one rating in each
 # of ten other draws. From three on no hybrid is needed: people like you find as many.
 #
 # Learnt weights pay at ten: there the stack was ahead of the fixed 0.3 in each other draw. Implicit ALS alone is level with it at ten, and
@@ -728,7 +720,7 @@ show_quiz(after_questions("test", of_test), of_test, "What to ask, test people")
 
 # %% [markdown]
 # *Ask something?* **Yes, films that many know.** In ten other draws n × entropy brought 0.1 to 0.3 favourites, n alone at most 0.05 less,
-# ten random films about 0.1; one star each changed 0.03 at most. But MovieLens itself asked newcomers about films that it offered (Harper,
+# ten random films about 0.1 (here more); one star each changed 0.03 at most. MovieLens itself asked newcomers about films that it offered (Harper,
 # Konstan 2015).
 
 # %% [markdown]
