@@ -21,7 +21,7 @@ QUESTIONS = [
             "a": "A factor is no mark: its sign says on which side of an axis somebody lies. −0.5 × −1 is +0.5.",
             "b": "Yes. Both lie on the same side of this factor, so the product is positive. The names of the sides do not count.",
             "c": "The bias is added by itself. The product does not know it.",
-            "d": "Multiply the two: −0.5 × −1. Which sign has the product, and what would it be for a film for children?",
+            "d": "Multiply the two: −0.5 × −1. Which sign does the product have, and what would it be for a film for children?",
         },
     ),
     Question(
@@ -56,7 +56,7 @@ QUESTIONS = [
         text="Somebody puts a 0 into each gap of the table of ratings and takes the truncated SVD for predicted stars. What comes out?",
         key="a",
         options={
-            "a": "Yes: nearly all of the table are gaps, so nearly all that it learns is 0. In lesson 06 the mean guess was 0.58 stars.",
+            "a": "Yes: nearly all of the table is gaps, so nearly all that it learns is 0. In lesson 06 the mean guess was 0.58 stars.",
             "b": "It would be, if gaps were ratings of 0. Nobody gave these zeros.",
             "c": "It looks at every cell of the table. It cannot know which zeros stand for a gap.",
             "d": "What share of the cells holds a rating, and what do the others say to the SVD?",
