@@ -89,7 +89,8 @@ class ContentBased(Recommender):
         return scores
 
     def _scores_of(self, items, values):
-        ratings = sparse.csr_matrix((values, items, [0, len(items)]), (1, self._vectors.shape[0]))
+        # A product of SciPy's sorts the indices of its parts in place, so copies are passed.
+        ratings = sparse.csr_matrix((values, items, [0, len(items)]), (1, self._vectors.shape[0]), copy=True)
         return self._cosines(unit_rows(self._profiles_of(ratings)))[0]
 
     def _cosines(self, directions):
