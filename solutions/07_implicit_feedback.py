@@ -356,7 +356,7 @@ told = "Four lines over lambda, with 64 factors. The line of alpha 0 is highest 
 show(figure, f"{told} 1 and 5 at 50, that of 40 at 250.")
 
 # %% [markdown]
-# With 64 factors and $\lambda = 10$, $\alpha = 40$ loses to the bestseller list; with 250 it finds 0.99. **Settings do not travel**: search
+# With 64 factors, $\alpha = 40$ loses to the bestseller list at $\lambda = 10$, but finds 0.99 at 250. **Settings do not travel**: search
 # them together. A finer search brings 5 level with 1: 1.29 at $\lambda = 100$.
 #
 # $\alpha = 0$, without the stars, finds 1.17 already, $\alpha = 1$ finds 1.31. On the test, measured

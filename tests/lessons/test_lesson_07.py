@@ -186,7 +186,7 @@ def test_the_search_on_validation_data(splits, shown, text):
     highest = {alpha: max((10, 50, 250), key=lambda λ: cells[64, alpha, λ]) for alpha in (0, 1, 5, 40)}
     assert highest == {0: 10, 1: 50, 5: 50, 40: 250} and "1 and 5 at 50, that of 40 at 250" in shown
     assert max(cells[16, 40, 10], cells[64, 40, 10]) < fame < cells[64, 40, 250] == pytest.approx(0.99, abs=0.011)
-    assert "loses to the bestseller list; with 250 it finds 0.99" in text
+    assert "loses to the bestseller list at $\\lambda = 10$, but finds 0.99 at 250" in text
     none = max(value for (_, alpha, _), value in cells.items() if alpha == 0)
     assert (
         none == cells[64, 0, 10] == pytest.approx(1.17, abs=0.011)

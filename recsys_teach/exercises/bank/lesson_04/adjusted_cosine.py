@@ -37,6 +37,7 @@ def cases(rng):
     yield Case([3.5, 3], [3.5, 3.5], [3, 3.25], group="by hand")
     yield Case([nan, 4, 2, 5, 1], [3, 5, 2.5, nan, 2], [3.5, 3, 3, 4, 2.5], group="by hand")
     yield Case([1, nan, 3.5, 4, 5], [2, 5, nan, 4.5, 3], [2.5, 4, 3, 3.5, 4.5], group="by hand")
+    yield Case([4, 2, nan], [5, 3, 4], [3, 3, 2], group="by hand")  # what is left cancels, and is not nothing
     yield Case([4, nan, 2], [5, 3, nan], [3, 4, 2.5], group="one person, or nobody")
     yield Case([nan, 1], [2, 4.5], [3, 2], group="one person, or nobody")
     yield Case([5, nan], [nan, 3], [4, 3], group="one person, or nobody")

@@ -39,7 +39,7 @@ def cases(rng):
     yield Case([[1, 2], [-1, 0.5], [0.5, 0]], [0.5, 0, -1], 0.3, group="two and three factors")
     yield Case([[1, 0], [0.5, 1], [1, -1]], [0, 1, 0], 0.2, group="two and three factors")
     yield Case([[1, 2]], [0.5], 0.5, group="two and three factors")
-    yield Case([[1, 0, 2], [0, 1, -1]], [0.6, -0.4], 0.25, group="two and three factors")
+    yield Case([[1, 0, 2], [0, 1, -1.5]], [0.6, -0.4], 0.25, group="two and three factors")
     for n, factors in ((12, 5), (60, 10), (300, 20)):
         q, left = np.round(rng.normal(0, 0.5, (n, factors)), 3), np.round(rng.normal(0, 0.8, n), 2)
         yield Case(q, left, 0.15, group="many films")

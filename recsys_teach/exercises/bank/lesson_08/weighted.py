@@ -37,6 +37,7 @@ def cases(rng):
     yield Case([[1, 3]], [2], group="by hand")
     yield Case([[350, 50, 250, 150, 200], [0.2, 0.4, 0.2, 0.4, 0.3]], [1, 2], group="by hand")
     yield Case([[3, 1, 2, 6], [40, 0, 20, 20]], [0.5, 3], group="by hand")
+    yield Case([[2e-9, 4e-9, 3e-9], [1, 4, 2]], [1, 2], group="by hand")  # small, and not equal
     yield Case([[350, 50, 250, 150, 200], [0.1, 0.5, nan, 0.5, 0.1]], [1, 1], group="gaps")
     yield Case([[nan, 2, 4, 8, nan], [5, nan, 1, 2, 2]], [2, 0.5], group="gaps")
     yield Case([[-1, nan, -4, -2.5], [nan, nan, 0.25, 0.75], [10, 20, 40, 10]], [1, 1.5, 0], group="gaps")
