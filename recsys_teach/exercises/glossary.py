@@ -124,7 +124,7 @@ TERMS = {
     "coverage": ("04", "the share of all items that are in somebody's list"),
     "EASE": (
         "04",
-        "small weights between items that meet the whole table, 0 in the gaps, best when no item speaks for itself",
+        "small weights between items that reproduce the whole table, 0 in the gaps, best when no item speaks for itself",
     ),
     "intra-list diversity": ("04", "how different the items of a list are: 1 less the mean similarity of two of them"),
     "lift": ("04", "how many times as often two things are together as if they had nothing to do with each other"),

@@ -4,7 +4,7 @@ import re
 
 # id, types of the error, pattern in its message and the line where it happened. The first that fits counts.
 ERRORS = [
-    ("of-none", {"TypeError", "AttributeError"}, re.compile(r"'?NoneType'?\b")),
+    ("of-none", {"TypeError", "AttributeError"}, re.compile("NoneType")),
     ("equals-empty", {"ValueError"}, re.compile(r"[=!]= ?\[\]")),
     ("stub-left", {"NotImplementedError"}, re.compile("")),
     (

@@ -92,7 +92,7 @@ class Stacked(Hybrid):
                 items = np.unique(np.concatenate(best))
                 if len(items):
                     z = np.array([lowest_filled(one)[0, items] for one in said]).T
-                    table = np.hstack(_kinds(z, sizes[person]))
+                    table = np.hstack(_for_new_and_known(z, sizes[person]))
                     columns.append(table - table.mean(axis=0))
                     answers.append(np.isin(items, taken).astype(float))
         if answers and np.concatenate(answers).any():
@@ -111,7 +111,7 @@ class Stacked(Hybrid):
 
     def _weights_for(self, sizes, speaks):
         """Return w(n) for people with so many interactions (n,), shape (n, n_models); 1 where no part of weight speaks."""
-        for_new, for_known = _kinds(1.0, sizes[:, None])
+        for_new, for_known = _for_new_and_known(1.0, sizes[:, None])
         weights = for_new * self.weights_[0] + for_known * self.weights_[1]
         return np.where((weights * speaks).any(axis=1, keepdims=True), weights, 1.0)
 
@@ -121,6 +121,6 @@ class Stacked(Hybrid):
         return most(weights * told[:, item], weights > 0)
 
 
-def _kinds(z, n):
+def _for_new_and_known(z, n):
     """Return z times the share of a, and times that of b, for somebody with n interactions."""
     return z * HALF / (HALF + n), z * n / (HALF + n)
