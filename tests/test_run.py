@@ -1,10 +1,11 @@
 import signal
+import sys
 import threading
 
 import numpy as np
 import pytest
 
-from recsys_teach.exercises import codec
+from recsys_teach.exercises import codec, reach
 from recsys_teach.exercises.run import reply, run, run_in_child
 
 CASE = codec.encode((np.arange(3.0), 2))
@@ -14,8 +15,8 @@ def job(body, deadline=0.3, cases=1):
     return {"source": f"def f(a, b):\n{body}\n", "name": "f", "cases": [CASE] * cases, "deadline": deadline}
 
 
-def one(body, **more):
-    report = run(job(body), **more)
+def one(body, deadline=0.3, **more):
+    report = run(job(body, deadline), **more)
     assert report["fault"] is None
     return report["outcomes"][0]
 
@@ -85,6 +86,23 @@ def test_an_endless_loop_ends(loop, signals):
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
     assert codec.decode(one("    return b", signals=signals)["value"]) == 2
+
+
+@pytest.mark.parametrize("line", ["import slowly.inner", "from slowly import inner", "from slowly.inner import two"])
+def test_reading_a_library_is_not_the_answers_time(tmp_path, monkeypatch, line):
+    (tmp_path / "slowly").mkdir()
+    (tmp_path / "slowly" / "__init__.py").write_text("")
+    (tmp_path / "slowly" / "inner.py").write_text("import time\ntime.sleep(0.6)\ntwo = 2\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(reach, "PACKAGES", reach.PACKAGES | {"slowly"})
+    for name in ("slowly", "slowly.inner"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert codec.decode(one(f"    {line}\n    return b", deadline=0.5)["value"]) == 2
+
+
+def test_a_library_that_is_not_there_is_told_where_it_is_imported():
+    outcome = one("    from scipy import nothing_of_that_name")
+    assert (outcome["error"], outcome["line"]) == ("ImportError", "from scipy import nothing_of_that_name")
 
 
 def test_works_outside_the_main_thread():
