@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.small_course import closed_port
 
 SCREENSHOTS = os.environ.get("RECSYS_TEACH_SCREENSHOTS")
-PATIENCE = 300_000  # milliseconds; waiting ends when what is waited for is there, and a loaded machine starts a kernel slowly
+PATIENCE = 300_000  # milliseconds: waiting ends when what is waited for is there, and a loaded machine is slow
 
 
 @contextmanager

@@ -24,3 +24,9 @@ def prose_of(notebook: str) -> str:
     """Return the markdown of a lesson as one text."""
     cells = nbformat.read(ROOT / "lessons" / f"{notebook}.ipynb", as_version=4).cells
     return re.sub(r"\s+", " ", " ".join(c.source for c in cells if c.cell_type == "markdown"))
+
+
+def code_of(notebook: str) -> str:
+    """Return the source of a lesson, prose included, as one text."""
+    source = (ROOT / "solutions" / f"{notebook}.py").read_text(encoding="utf-8")
+    return " ".join(source.replace("\n# ", " ").split())

@@ -5,7 +5,7 @@ import pytest
 
 from recsys_teach import Popularity, load_films, load_movielens, random_split
 from recsys_teach.exercises.shelf import SAMPLE, readable, title_of
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import prose_of
 
 LESSON = "00_start_here"
 
@@ -13,11 +13,6 @@ LESSON = "00_start_here"
 @pytest.fixture(scope="module")
 def frame():
     return load_movielens().to_frame()
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
 
 
 def test_films_with_a_perfect_mean(frame, shown):

@@ -15,7 +15,6 @@ from recsys_teach import (
     simulate,
 )
 from recsys_teach.exercises.bank.lesson_01 import QUESTIONS
-from tests.lessons import outputs_of, prose_of
 
 LESSON = "01_interactions"
 FAULTS = ["is_bot", "is_duplicate", "is_accidental"]
@@ -29,16 +28,6 @@ def frame():
 @pytest.fixture(scope="module")
 def service():
     return load_streaming()
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def test_the_two_logs(frame, service, shown):

@@ -10,7 +10,6 @@ import pytest
 from recsys_teach import load_movielens
 from recsys_teach.exercises.exercise import load_lesson
 from tests.answers.split_mask import oracle
-from tests.lessons import outputs_of, prose_of
 
 LESSON = "02_evaluation"
 MODELS = ("most ratings", "damped mean", "bias")
@@ -26,16 +25,6 @@ def parts(frame):
     """Training and test of the standard split, drawn by pandas."""
     hidden = oracle(frame["user"].to_numpy(), np.random.default_rng(0).random(len(frame)), 0.2)
     return frame[~hidden], frame[hidden]
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def prose():
-    return prose_of(LESSON)
 
 
 def fitted(train, user_damping, item_damping, rounds):
@@ -101,16 +90,15 @@ def mean(function, lists, liked):
     return np.mean([function(lists[u], liked[u]) for u in liked.index])
 
 
-def test_the_worked_errors(shown, prose):
+def test_the_worked_errors(shown, text):
     errors = [1, 0, 0.5, -2]
     assert f"RMSE: {math.sqrt(sum(e * e for e in errors) / 4):.3f} MAE: {sum(map(abs, errors)) / 4:.3f}" in shown
     assert "RMSE: 1.146 MAE: 0.875" in shown
     errors[-1] = 0
     assert (
-        f"RMSE falls to {math.sqrt(sum(e * e for e in errors) / 4):.3f}, MAE to {sum(map(abs, errors)) / 4:.3f}"
-        in prose
+        f"RMSE falls to {math.sqrt(sum(e * e for e in errors) / 4):.3f}, MAE to {sum(map(abs, errors)) / 4:.3f}" in text
     )
-    assert "RMSE falls to 0.559, MAE to 0.375" in prose
+    assert "RMSE falls to 0.559, MAE to 0.375" in text
 
 
 def test_the_split(frame, parts, shown):
@@ -122,12 +110,12 @@ def test_the_split(frame, parts, shown):
     assert test["user"].nunique() == 671 == frame["user"].nunique()
 
 
-def test_precision_and_recall_as_lists_grow(lists, liked, parts, shown, prose):
+def test_precision_and_recall_as_lists_grow(lists, liked, parts, shown, text):
     left_out = parts[1]["user"].nunique() - len(liked)
     assert (len(liked), left_out) == (660, 11)
     assert "660 people are averaged. 11 are left out" in shown
     ceiling = np.mean([min(10, len(films)) / 10 for films in liked])
-    assert f"lists without a mistake: {ceiling:.2f}" in shown and f"No list can exceed {ceiling:.2f} at 10" in prose
+    assert f"lists without a mistake: {ceiling:.2f}" in shown and f"No list can exceed {ceiling:.2f} at 10" in text
     for k in (1, 2, 5, 10, 20, 50, 100):
         hits = {u: len(liked[u].intersection(lists["most ratings"][u][:k])) for u in liked.index}
         precision = np.mean([n / k for n in hits.values()])
@@ -138,19 +126,19 @@ def test_precision_and_recall_as_lists_grow(lists, liked, parts, shown, prose):
     assert "from 0.19 for one film to 0.04 for a hundred, mean recall rises from 0.02 to 0.32" in shown
 
 
-def test_what_is_worked_by_hand(shown, prose):
+def test_what_is_worked_by_hand(shown, text):
     assert "looked up, one for each rating: [117 142 117]" in shown
     assert "[1. 0.667]" in shown and f"n_relevant: {(1 + 2 / 3) / 4:.4f}" in shown
     worth = [1 / math.log2(p + 1) for p in range(1, 5)]
     assert [round(w, 3) for w in worth] == [1, 0.631, 0.5, 0.431] and round(sum(worth), 3) == 2.562
-    assert f"1 + 0.631 + 0.5 + 0.431 = 2.562. Her NDCG@5 is 1.5 / 2.562 = {1.5 / sum(worth):.3f}" in prose
+    assert f"1 + 0.631 + 0.5 + 0.431 = 2.562. Her NDCG@5 is 1.5 / 2.562 = {1.5 / sum(worth):.3f}" in text
     assert round(math.log2(3), 3) == 1.585
     toy = pd.DataFrame({"user": ["Ana", "Ana", "Ben"], "item": ["Alien", "Brazil", "Alien"], "value": [5, 3, 4]})
     mu, b_users, b_items = fitted(toy, 1, 1, 1)
     assert mu == 4
     for told, bias in (("Alien", 0.333), ("Brazil", -0.5), ("Ana", 0.056), ("Ben", -0.167)):
         assert pd.concat([b_users, b_items])[told] == pytest.approx(bias, abs=5e-4)
-        assert f"{bias:g}".replace("-", "−") in prose
+        assert f"{bias:g}".replace("-", "−") in text
 
 
 def test_ndcg_and_who_is_left_out(lists, liked, shown):
@@ -160,7 +148,7 @@ def test_ndcg_and_who_is_left_out(lists, liked, shown):
     assert f"counted as 0: {sum(values) / 671:.4f}" in shown
 
 
-def test_a_leak_looks_like_progress(frame, parts, shown, prose):
+def test_a_leak_looks_like_progress(frame, parts, shown, text):
     train, test = parts
     honest, leaking = {}, {}
     for damping in (1, 2, 5, 10, 15, 25, 50):
@@ -170,12 +158,12 @@ def test_a_leak_looks_like_progress(frame, parts, shown, prose):
         assert leaking[damping] < honest[damping]
     assert min(honest, key=honest.get) == 5 and min(leaking, key=leaking.get) == 1
     assert (round(honest[10], 3), round(leaking[10], 3)) == (0.895, 0.858)
-    assert "RMSE on the test, 10 imagined ratings: 0.895" in shown and "RMSE 0.858, not 0.895" in prose
+    assert "RMSE on the test, 10 imagined ratings: 0.895" in shown and "RMSE 0.858, not 0.895" in text
     always = math.sqrt(((test["value"] - train["value"].mean()) ** 2).mean())
     assert round(always, 3) == 1.059 and "Saying the mean every time: 1.059" in shown
 
 
-def test_the_surprise(parts, scores, lists, liked, shown, prose):
+def test_the_surprise(parts, scores, lists, liked, shown, text):
     train, test = parts
     mu = train["value"].mean()
     films = scores["damped mean"] - mu
@@ -198,18 +186,18 @@ def test_the_surprise(parts, scores, lists, liked, shown, prose):
         assert (float(told[1]), float(told[2])) == pytest.approx(np.quantile(again, (0.025, 0.975)), abs=0.002)
         lows.append(float(told[1]))
         highs.append(float(told[2]))
-    assert lows[0] > max(highs[1:]) and "*Most ratings* stands clear" in prose
+    assert lows[0] > max(highs[1:]) and "*Most ratings* stands clear" in text
     damped, bias = (np.array([ndcg(lists[name][u][:10], liked[u]) for u in liked.index]) for name in MODELS[1:])
     told = re.search(r"person by person: (0\.\d+) \(95% interval (0\.\d+) to (0\.\d+)\)", shown)
     again = (damped - bias)[rng.integers(0, len(damped), (2_000, len(damped)))].mean(axis=1)
     assert float(told[1]) == pytest.approx((damped - bias).mean(), abs=5e-4)
     assert (float(told[2]), float(told[3])) == pytest.approx(np.quantile(again, (0.025, 0.975)), abs=0.001)
-    assert lows[1] < highs[2] and "The other two overlap" in prose and "on this split damped mean is ahead" in prose
-    assert "Draw 660 people" in prose and len(liked) == 660
+    assert lows[1] < highs[2] and "The other two overlap" in text and "on this split damped mean is ahead" in text
+    assert "Draw 660 people" in text and len(liked) == 660
     assert "'most ratings' has the best lists" in shown
 
 
-def test_why_it_is_so(parts, lists, liked, shown, prose):
+def test_why_it_is_so(parts, lists, liked, shown, text):
     train, test = parts
     counts = train["item"].value_counts()
     rated = test.groupby("user")["item"].agg(set)
@@ -221,17 +209,17 @@ def test_why_it_is_so(parts, lists, liked, shown, prose):
         seen.append(int(np.median([counts[film] for ten in tens.values() for film in ten])))
         shares.append(f"{good / in_test:.0%}")
         assert f"{name} {seen[-1]} {in_test:.2f} {shares[-1]} {good:.2f}" in shown
-    assert (shares[0], shares[2]) == ("73%", "82%") and "82% against 73%" in prose
+    assert (shares[0], shares[2]) == ("73%", "82%") and "82% against 73%" in text
     assert "most ratings 198 1.54 73% 1.12" in shown and "bias 98 0.66 82% 0.54" in shown
-    assert "0.66 against 1.54 of ten" in prose
+    assert "0.66 against 1.54 of ten" in text
     # Damped means for the films, then what they leave for the people: bias's error with the damped mean's lists.
     mu, b_users, b_items = fitted(train, 15, 10, 1)
     assert rmse(test, mu, b_users, b_items, cut=True) == pytest.approx(0.894, abs=0.002)
     assert rmse(test, mu, pd.Series(dtype=float), b_items) == pytest.approx(0.987, abs=0.002)
-    assert "nearly all that bias gains in RMSE over damped mean is $b_u$" in prose
+    assert "nearly all that bias gains in RMSE over damped mean is $b_u$" in text
 
 
-def test_the_splits(frame, parts, shown, prose):
+def test_the_splits(frame, parts, shown, text):
     ordered = frame.sort_values(["user", "time", "item"])
     last = frame.index.isin(ordered.groupby("user").tail(1).index)
     moments = np.sort(frame["time"].to_numpy())
@@ -254,7 +242,7 @@ def test_the_splits(frame, parts, shown, prose):
         assert told in shown
     assert "random 20,003 3.6% 0.0% 3.6% 660 0.146 0.091 0.077" in shown
     assert "82.7% 20.7% 147 0.301 0.193 0.225" in shown
-    assert "leads everywhere. Damped mean and bias change places" in prose
+    assert "leads everywhere. Damped mean and bias change places" in text
 
 
 def test_most_people_rate_in_one_visit(frame, shown):
@@ -263,14 +251,14 @@ def test_most_people_rate_in_one_visit(frame, shown):
     assert f"{short:.0%} of the people gave all their ratings within 24 hours" in shown and f"{short:.0%}" == "61%"
 
 
-def test_what_the_picture_of_the_splits_tells(frame, prose):
+def test_what_the_picture_of_the_splits_tells(frame, text):
     """Six people of one visit, six who came back; its text says that everybody has hidden ratings in the random split."""
     year = frame.groupby("user")["time"].agg(["min", "max", "size"])
     few = year[year["size"] <= 60]
     span = few["max"] - few["min"]
     assert (span < 86_400).sum() >= 6 and (span > 0.5 * 365.25 * 86_400).sum() >= 6
     assert all(round(0.2 * n) >= 1 for n in few["size"])
-    assert "Six people of one visit, six who came back" in prose
+    assert "Six people of one visit, six who came back" in text
 
 
 def test_the_ladder(lists, liked, shown):
@@ -287,7 +275,7 @@ def test_the_libraries_agree(shown):
     assert "Surprise, 20,003 predictions: greatest difference 0.000000" in shown
 
 
-def test_what_gives_the_mistakes_away(parts, scores, lists, liked, prose):
+def test_what_gives_the_mistakes_away(parts, scores, lists, liked, text):
     _, test = parts
     popular = lists["most ratings"]
     assert mean(lambda f, r: ndcg(f[:10], r, ideal=10), popular, liked) == pytest.approx(0.128, abs=5e-4)
@@ -303,7 +291,7 @@ def test_what_gives_the_mistakes_away(parts, scores, lists, liked, prose):
         "0.548, not 0.112",
         "0.060, not 0.112",
     ):
-        assert told in prose
+        assert told in text
 
 
 def test_what_the_questions_say(frame):

@@ -9,10 +9,9 @@ import pytest
 from scipy.stats import pearsonr, ttest_rel
 from sklearn.metrics.pairwise import cosine_similarity
 
-from recsys_teach import Bias, Popularity, UserNeighbors, load_movielens, random_split
+from recsys_teach import Bias, Popularity, UserNeighbors, random_split
 from recsys_teach.exercises.bank.lesson_03 import EXERCISES, QUESTIONS
-from recsys_teach.places import ROOT
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import code_of
 
 LESSON = "03_user_based_cf"
 PERSON = 2
@@ -23,18 +22,7 @@ FIVE = pd.DataFrame(
     columns=["Alien", "Brazil", "Cars", "Dune"],
 )
 
-CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
-
-
-@pytest.fixture(scope="module")
-def ratings():
-    return load_movielens()
-
-
-@pytest.fixture(scope="module")
-def table(ratings):
-    """Everybody's stars, people by films, as pandas makes them."""
-    return ratings.to_frame().pivot(index="user", columns="item", values="value").astype(float)
+CODE = code_of(LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +40,6 @@ def pearsons(table):
 @pytest.fixture(scope="module")
 def split(ratings):
     return random_split(ratings)
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def cosine(x, y):

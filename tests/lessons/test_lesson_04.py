@@ -21,8 +21,7 @@ from recsys_teach import (
 )
 from recsys_teach.exercises.bank.lesson_04 import EXERCISES, QUESTIONS
 from recsys_teach.exercises.shelf import SAMPLE, title_of
-from recsys_teach.places import ROOT
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import code_of
 
 LESSON = "04_item_based_cf"
 NAN = np.nan
@@ -32,33 +31,12 @@ FOUR = pd.DataFrame(
     columns=["Alien", "Brazil", "Cars", "Dune"],
 )
 BASKETS = "bread butter, bread butter jam, bread jam, bread, bread butter, caviar wine"
-CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
-
-
-@pytest.fixture(scope="module")
-def ratings():
-    return load_movielens()
-
-
-@pytest.fixture(scope="module")
-def table(ratings):
-    """Everybody's stars, people by films, as pandas makes them."""
-    return ratings.to_frame().pivot(index="user", columns="item", values="value").astype(float)
+CODE = code_of(LESSON)
 
 
 @pytest.fixture(scope="module")
 def splits(ratings):
     return {"this": random_split(ratings), "another": random_split(ratings, seed=1)}
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def cosine(x, y):

@@ -18,22 +18,15 @@ from recsys_teach import (
     load_film_notes,
     load_film_vectors,
     load_films,
-    load_movielens,
     random_split,
 )
 from recsys_teach.data.text import STOP_WORDS
 from recsys_teach.exercises.bank.lesson_05 import EXERCISES, QUESTIONS
-from recsys_teach.places import ROOT
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import code_of, outputs_of
 
 LESSON = "05_content_based"
 PERSON = 2
-CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
-
-
-@pytest.fixture(scope="module")
-def ratings():
-    return load_movielens()
+CODE = code_of(LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +42,6 @@ def notes():
 @pytest.fixture(scope="module")
 def splits(ratings):
     return random_split(ratings), random_split(ratings, seed=1)
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def split_words(note):

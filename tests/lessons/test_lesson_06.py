@@ -19,21 +19,14 @@ from recsys_teach import (
     grid_search,
     k_fold,
     load_films,
-    load_movielens,
     random_split,
 )
 from recsys_teach.exercises.bank.lesson_06 import EXERCISES, QUESTIONS
-from recsys_teach.places import ROOT
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import code_of, outputs_of
 
 LESSON = "06_matrix_factorization"
-CODE = " ".join((ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8").replace("\n# ", " ").split())
+CODE = code_of(LESSON)
 MANY = 50
-
-
-@pytest.fixture(scope="module")
-def ratings():
-    return load_movielens()
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +47,6 @@ def als(ratings):
 @pytest.fixture(scope="module")
 def folds(splits):
     return list(k_fold(splits["this"][0], 3))
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def rmse(guess, real):

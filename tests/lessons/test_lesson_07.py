@@ -36,16 +36,6 @@ def splits():
     return {"this": random_split(ratings), "another": random_split(ratings, seed=1)}
 
 
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
-
-
 def each(scores, split):
     """Return (hidden favourites, hidden ratings) among the ten best films that a person has not rated, a row for each person."""
     train, test = split

@@ -31,7 +31,7 @@ from recsys_teach import (
     random_split,
 )
 from recsys_teach.exercises.bank.lesson_08 import QUESTIONS
-from tests.lessons import outputs_of, prose_of
+from tests.lessons import prose_of
 
 LESSON = "08_hybrids"
 KNOWN = (0, 1, 2, 3, 5, 10)
@@ -40,16 +40,6 @@ RATINGS = load_movielens()
 # Everybody's stars, people by films, 0 for a gap.
 STARS = RATINGS.to_frame().pivot(index="user", columns="item", values="value").fillna(0).to_numpy(float)
 GENRES = load_films()["genres"]
-
-
-@pytest.fixture(scope="module")
-def shown():
-    return outputs_of(LESSON)
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose_of(LESSON)
 
 
 def groups(seed):
