@@ -124,7 +124,8 @@ def test_time_and_memory_are_measured_from_outside(sandbox, verdict_of):
         used[power] = sandbox.used[-1]
     assert all(seconds > 0 and cpu > 0 for seconds, cpu, _ in used.values())
     array = 8 * 2**24
-    assert array <= used[24][2] - used[10][2] < 1.5 * array
+    # A little less than the array, where it takes pages that the small one left.
+    assert 0.9 * array < used[24][2] - used[10][2] < 1.5 * array
 
 
 def test_the_data_is_there(sandbox, verdict_of):
