@@ -105,6 +105,13 @@ def test_a_library_that_is_not_there_is_told_where_it_is_imported():
     assert (outcome["error"], outcome["line"]) == ("ImportError", "from scipy import nothing_of_that_name")
 
 
+def test_a_library_that_is_broken_is_the_answers_error(tmp_path, monkeypatch):
+    (tmp_path / "broken.py").write_text("1 / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(reach, "PACKAGES", reach.PACKAGES | {"broken"})
+    assert one("    import broken")["error"] == "ZeroDivisionError"
+
+
 def test_works_outside_the_main_thread():
     reports = []
     thread = threading.Thread(target=lambda: reports.append(run(job(LOOPS["plain"]))))

@@ -82,7 +82,7 @@ def _import_ahead(source):
             named += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     for name in named:
         if name.split(".")[0] in reach.PACKAGES:
-            with suppress(ImportError):  # a name that is no module; the answer meets its own error where it imports
+            with suppress(Exception):  # no such module, or a broken one: the answer meets the error where it imports
                 importlib.import_module(name)
 
 
