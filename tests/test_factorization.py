@@ -148,7 +148,7 @@ def test_compiled_loops_do_what_their_twins_do():
         other = [part.copy() for part in one]
         arguments = ratings.user_index, ratings.item_index, apart
         errors = (
-            loops._funk_sgd_loop(*arguments, *one, *step, biased),
+            loops.funk_sgd(*arguments, *one, *step, biased),
             loops.funk_sgd_numpy(*arguments, *other, *step, biased),
         )
         for a, b in zip([errors[0], *one], [errors[1], *other], strict=True):
@@ -165,9 +165,21 @@ def test_compiled_loops_do_what_their_twins_do():
 
 
 @pytest.mark.usefixtures("speed")
+@pytest.mark.parametrize("biased", [True, False])
+def test_funk_svd_in_float32_is_as_exact_as_float32(monkeypatch, biased):
+    single = FunkSVD(6, epochs=10, biased=biased).fit(some_ratings())
+    monkeypatch.setattr(FunkSVD, "_number", np.float64)
+    double = FunkSVD(6, epochs=10, biased=biased).fit(some_ratings())
+    assert (single.item_factors_ != double.item_factors_).any()
+    np.testing.assert_allclose(single.item_factors_, double.item_factors_, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(single.errors_, double.errors_, rtol=1e-5)
+
+
+@pytest.mark.usefixtures("speed")
 @pytest.mark.parametrize("kind", [FunkSVD, SVDpp])
-def test_a_short_step_goes_down_the_slope_of_the_objective(kind):
+def test_a_short_step_goes_down_the_slope_of_the_objective(monkeypatch, kind):
     """½ Σ (r − r̂)² + ½ λ (b_u² + b_i² + ‖p_u‖² + ‖q_i‖² + Σ_j ‖y_j‖²), each rating counting all; by finite differences."""
+    monkeypatch.setattr(FunkSVD, "_number", np.float64)
     ratings = some_ratings(4, 5, 6, share=0.6)
     users, items = ratings.user_index, ratings.item_index
     step, penalty = 1e-7, 0.3
@@ -205,6 +217,8 @@ def test_a_short_step_goes_down_the_slope_of_the_objective(kind):
 @pytest.mark.parametrize("kind", [FunkSVD, SVDpp])
 def test_with_factors_of_zero_only_biases_are_learnt(kind):
     class Flat(kind):
+        _number = np.float64
+
         def _start(self, *counts):
             return [np.zeros((count, self.n_factors)) for count in counts]
 

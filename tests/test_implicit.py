@@ -44,8 +44,8 @@ def test_als_objective_falls_at_every_half_sweep(monkeypatch, solver, fast):
     told, ratings = [], events()
 
     class Watched(ImplicitALS):
-        def _sweep(self, matrix, other, out):
-            super()._sweep(matrix, other, out)
+        def _sweep(self, matrix, other, out, pool):
+            super()._sweep(matrix, other, out, pool)
             pair = (out, other) if len(out) == ratings.n_users else (other, out)
             told.append(objective(ratings, self, *pair))
 
@@ -91,6 +91,7 @@ def test_als_without_confidence_shrinks_the_singular_values():
 @pytest.mark.parametrize("fast", [True, False])
 def test_als_conjugate_gradient_with_enough_steps_is_cholesky(monkeypatch, fast):
     monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
+    monkeypatch.setattr(implicit, "SINGLE", 0)  # always in float64
     settings = {"n_factors": 6, "regularization": 0.3, "alpha": 5, "epochs": 4}
     near = ImplicitALS(**settings, solver="cg", cg_steps=20).fit(events())
     exact = ImplicitALS(**settings, solver="cholesky").fit(events())
@@ -101,10 +102,42 @@ def test_als_conjugate_gradient_with_enough_steps_is_cholesky(monkeypatch, fast)
 
 
 def test_als_compiled_conjugate_gradient_is_its_twin(monkeypatch):
+    monkeypatch.setattr(implicit, "SINGLE", 0)  # always in float64
     fast = ImplicitALS(7, epochs=3).fit(events())
     monkeypatch.setattr(_kernels, "FAST", False)
     slow = ImplicitALS(7, epochs=3).fit(events())
     np.testing.assert_allclose(fast.user_factors_, slow.user_factors_, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_als_in_float32_is_as_exact_as_float32(monkeypatch, fast):
+    monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
+    settings = {"n_factors": 7, "regularization": 0.5, "alpha": 3, "epochs": 6}
+    single = ImplicitALS(**settings).fit(events())
+    assert (single.user_factors_ == single.user_factors_.astype(np.float32)).all()  # it was
+    monkeypatch.setattr(implicit, "SINGLE", 0)
+    double = ImplicitALS(**settings).fit(events())
+    assert (double.user_factors_ != double.user_factors_.astype(np.float32)).any()
+    np.testing.assert_allclose(single.item_factors_, double.item_factors_, rtol=0, atol=1e-5)
+
+
+def test_als_learns_in_float64_what_float32_would_round_away():
+    """With confidences a million times λ, float32 would leave rounding errors instead of the solution."""
+    settings = {"n_factors": 6, "regularization": 0.01, "alpha": 1e4, "epochs": 3}
+    near = ImplicitALS(**settings, cg_steps=60).fit(events())
+    exact = ImplicitALS(**settings, solver="cholesky").fit(events())
+    np.testing.assert_allclose(near.item_factors_, exact.item_factors_, atol=1e-4)
+
+
+@pytest.mark.parametrize("solver", ["cg", "cholesky"])
+def test_als_is_the_same_with_any_number_of_threads_and_rows_at_once(monkeypatch, solver):
+    one = ImplicitALS(7, epochs=3, solver=solver).fit(events())
+    monkeypatch.setattr(implicit, "BLOCK", 4)
+    for n_threads in (1, 3):
+        other = ImplicitALS(7, epochs=3, solver=solver, n_threads=n_threads).fit(events())
+        np.testing.assert_allclose(one.user_factors_, other.user_factors_, rtol=0, atol=1e-6)
+    many = ImplicitALS(7, epochs=3, solver=solver, n_threads=2).fit(events())
+    np.testing.assert_array_equal(many.user_factors_, other.user_factors_)
 
 
 def test_als_fold_in_of_somebody_who_was_there_is_what_they_get():
@@ -224,12 +257,17 @@ def criterion(regularization, x, y, z, b_i, b_j):
     return -np.logaddexp(0, -(x @ y + b_i - x @ z - b_j)) - regularization / 2 * squares
 
 
+def rate_and_penalty(steps, rate, regularization):
+    """Return both as a loop takes them: the compiled one has γ and 1 − γ λ in one array."""
+    return [np.array([rate, 1 - rate * regularization])] if steps is loops.bpr_steps else [rate, regularization]
+
+
 @pytest.mark.parametrize("steps", [loops.bpr_steps, bpr.bpr_steps])
 def test_bpr_step_is_the_gradient_by_differences(steps):
     rng, rate, h = np.random.default_rng(0), 1e-6, 1e-5
     users, items, biases = rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), rng.normal(size=5)
     after = [part.copy() for part in (users, items, biases)]
-    steps(np.array([1]), np.array([2]), np.array([4]), rate, 0.3, *after)
+    steps(np.array([1]), np.array([2]), np.array([4]), *rate_and_penalty(steps, rate, 0.3), *after)
     for which, before in enumerate((users, items, biases)):
         moved = (after[which] - before) / rate
         for place in np.ndindex(before.shape):
@@ -266,11 +304,43 @@ def test_bpr_without_a_positive_learns_nothing(monkeypatch, fast):
 
 @pytest.mark.parametrize("negatives", ["uniform", "popular"])
 def test_bpr_says_the_same_with_and_without_compiled_loops(monkeypatch, negatives):
+    monkeypatch.setattr(BPR, "_number", np.float64)
     fast = BPR(5, epochs=20, negatives=negatives).fit(events())
     monkeypatch.setattr(_kernels, "FAST", False)
     slow = BPR(5, epochs=20, negatives=negatives).fit(events())
     np.testing.assert_allclose(fast.user_factors_, slow.user_factors_, rtol=0, atol=1e-10)
     np.testing.assert_allclose(fast.item_biases_, slow.item_biases_, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_bpr_in_float32_is_as_exact_as_float32(monkeypatch, fast):
+    monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
+    single = BPR(5, epochs=20).fit(events())
+    monkeypatch.setattr(BPR, "_number", np.float64)
+    double = BPR(5, epochs=20).fit(events())
+    assert (single.item_factors_ != double.item_factors_).any()
+    np.testing.assert_allclose(single.item_factors_, double.item_factors_, rtol=0, atol=1e-5)
+
+
+def test_bpr_with_threads_learns_as_much():
+    ratings = events(n_users=60, n_items=40)
+    liked = ratings.matrix.toarray() > 0
+    models = [BPR(8, learning_rate=0.1, epochs=60, n_threads=n).fit(ratings) for n in (1, 2, 3)]
+    scores = [model.user_factors_ @ model.item_factors_.T + model.item_biases_ for model in models]
+    told = [np.mean(one[liked]) - np.mean(one[~liked]) for one in scores]
+    np.testing.assert_array_equal(scores[0], scores[1])  # two do not touch the same vectors
+    assert told[0] > 1 and told[2] == pytest.approx(told[0], rel=0.1)
+
+
+@pytest.mark.parametrize("n_users, n_items", [(8, 10), (300, 200)])
+def test_bpr_compiled_search_among_positives_is_its_twin(n_users, n_items):
+    positives, rng = Positives(events(n_users=n_users, n_items=n_items), "uniform"), np.random.default_rng(0)
+    users = rng.integers(n_users, size=5000).astype(np.int32)
+    items = rng.integers(positives.n_items, size=5000).astype(np.int32)
+    where = positives._starts, positives.items
+    told = loops.among(users, items, *where, positives._marks)
+    assert 0 < told.sum() < 5000
+    np.testing.assert_array_equal(told, bpr.among(users, items, *where))
 
 
 @pytest.mark.parametrize("fast", [True, False])

@@ -9,20 +9,25 @@ from __future__ import annotations
 import numpy as np
 
 from recsys_teach.models import _kernels
-from recsys_teach.models._kernels import compiled
+from recsys_teach.models._kernels import compiled, compiled_sums
 
 
-def funk_sgd(*arguments):
-    """Stochastic gradient descent of FunkSVD, in place, one rating after another. Arguments: those of `funk_sgd_numpy`.
+def funk_sgd(users, items, apart, b_u, b_i, p, q, epochs, rate, regularization, biased):
+    """Stochastic gradient descent of FunkSVD, in place, one rating after another.
+
+    users, items  of each rating, by user, then item
+    apart         the ratings less what is not learnt (μ, or 0 where there are no biases), of the type of the factors
 
     Returns the mean of e² over the ratings as each epoch met them, shape (epochs,).
     """
     with np.errstate(over="ignore", invalid="ignore"):  # the caller looks whether it diverged
-        return (_funk_sgd_loop if _kernels.FAST else funk_sgd_numpy)(*arguments)
+        if not _kernels.FAST:
+            return funk_sgd_numpy(users, items, apart, b_u, b_i, p, q, epochs, rate, regularization, biased)
+        step = np.array([rate, 1 - rate * regularization], dtype=p.dtype)
+        return _funk_sgd_loop(users, items, apart, b_u, b_i, p, q, epochs, step, biased)
 
 
 def funk_sgd_numpy(users, items, apart, b_u, b_i, p, q, epochs, rate, regularization, biased):
-    """`apart`: the ratings less what is not learnt (μ, or 0 where there are no biases), by user, then item."""
     squares = np.zeros(epochs)
     for epoch in range(epochs):
         for u, i, r in zip(users, items, apart, strict=True):
@@ -37,23 +42,29 @@ def funk_sgd_numpy(users, items, apart, b_u, b_i, p, q, epochs, rate, regulariza
     return squares / len(apart)
 
 
-@compiled
-def _funk_sgd_loop(users, items, apart, b_u, b_i, p, q, epochs, rate, regularization, biased):
+@compiled_sums
+def _funk_sgd_loop(users, items, apart, b_u, b_i, p, q, epochs, step, biased):
+    """`step`: γ and 1 − γ λ. x + γ (e y − λ x) is (1 − γ λ) x + γ e y, which takes two operations instead of four."""
     squares = np.zeros(epochs)
+    rate, keep = step[0], step[1]
     for epoch in range(epochs):
+        total = 0.0
         for n in range(len(apart)):
-            u, i = users[n], items[n]
-            e = apart[n] - b_u[u] - b_i[i]
+            u, i = np.uintp(users[n]), np.uintp(items[n])  # unsigned: no question whether it counts from the end
+            along = rate * 0
             for f in range(p.shape[1]):
-                e -= p[u, f] * q[i, f]
-            squares[epoch] += e * e
+                along += p[u, f] * q[i, f]
+            e = apart[n] - b_u[u] - b_i[i] - along
+            total += e * e
+            pull = rate * e
             if biased:
-                b_u[u] += rate * (e - regularization * b_u[u])
-                b_i[i] += rate * (e - regularization * b_i[i])
+                b_u[u] = keep * b_u[u] + pull
+                b_i[i] = keep * b_i[i] + pull
             for f in range(p.shape[1]):
-                p_uf = p[u, f]
-                p[u, f] += rate * (e * q[i, f] - regularization * p_uf)
-                q[i, f] += rate * (e * p_uf - regularization * q[i, f])
+                p_uf, q_if = p[u, f], q[i, f]
+                p[u, f] = keep * p_uf + pull * q_if
+                q[i, f] = keep * q_if + pull * p_uf
+        squares[epoch] = total
     return squares / len(apart)
 
 

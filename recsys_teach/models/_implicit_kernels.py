@@ -9,78 +9,55 @@ import math
 
 import numpy as np
 
-from recsys_teach.models._kernels import compiled
+from recsys_teach.models._kernels import compiled, compiled_sums
 
 
-@compiled
-def conjugate_gradient(starts, columns, extra, wanted, other, gram, steps, smallest, out):
-    """Improve every row x of `out` by `steps` steps towards (gram + Yᵀ diag(extra) Y) x = Yᵀ wanted, in place."""
-    n_factors = gram.shape[0]
-    direction, image, residual = np.empty(n_factors), np.empty(n_factors), np.empty(n_factors)
-    for row in range(len(starts) - 1):
-        own = slice(starts[row], starts[row + 1])
-        x = out[row]
-        _times(gram, columns[own], extra[own], other, x, image)
-        residual[:] = 0.0
-        for n in range(starts[row], starts[row + 1]):
-            y = other[columns[n]]
+@compiled_sums
+def add_own(starts, columns, given, times, other, vectors, out):
+    """Add Σ_n (given[n] + times[n] y_n · v) y_n to each row of `out`: over the row's entries, y_n = other[columns[n]], v its vector."""
+    n_factors = out.shape[1]
+    for row in range(len(out)):
+        start, end = starts[row], starts[row + 1]
+        if (end - start) % 2:
+            y = other[np.uintp(columns[start])]
+            along = times[start] * 0
             for f in range(n_factors):
-                residual[f] += wanted[n] * y[f]
-        size = 0.0
-        for f in range(n_factors):
-            residual[f] -= image[f]
-            direction[f] = residual[f]
-            size += residual[f] * residual[f]
-        for _ in range(steps):
-            if size <= smallest:
-                break
-            _times(gram, columns[own], extra[own], other, direction, image)
-            curvature = 0.0
+                along += y[f] * vectors[row, f]
+            weight = given[start] + times[start] * along
             for f in range(n_factors):
-                curvature += direction[f] * image[f]
-            length, before, size = size / curvature, size, 0.0
+                out[row, f] += weight * y[f]
+            start += 1
+        for n in range(
+            start, end, 2
+        ):  # two at once: neither sum waits for the other, and `out` is read and written once
+            y, z = other[np.uintp(columns[n])], other[np.uintp(columns[n + 1])]
+            along_y, along_z = times[n] * 0, times[n] * 0
             for f in range(n_factors):
-                x[f] += length * direction[f]
-                residual[f] -= length * image[f]
-                size += residual[f] * residual[f]
+                along_y += y[f] * vectors[row, f]
+                along_z += z[f] * vectors[row, f]
+            weight_y, weight_z = given[n] + times[n] * along_y, given[n + 1] + times[n + 1] * along_z
             for f in range(n_factors):
-                direction[f] = residual[f] + size / before * direction[f]
+                out[row, f] += weight_y * y[f] + weight_z * z[f]
 
 
-@compiled
-def _times(gram, columns, extra, other, vector, image):
-    """Put (gram + Yᵀ diag(extra) Y) vector into `image`, without the matrix in brackets."""
-    n_factors = len(vector)
-    image[:] = 0.0
-    for g in range(n_factors):
-        for f in range(n_factors):
-            image[f] += gram[g, f] * vector[g]
-    for n in range(len(columns)):
-        y = other[columns[n]]
-        along = 0.0
-        for f in range(n_factors):
-            along += y[f] * vector[f]
-        for f in range(n_factors):
-            image[f] += extra[n] * along * y[f]
-
-
-@compiled
-def bpr_steps(users, items, others, rate, regularization, user_factors, item_factors, item_biases):
-    """One gradient step for each triple (users[n], items[n], others[n]), in place."""
-    n_factors = user_factors.shape[1]
+@compiled_sums
+def bpr_steps(users, items, others, step, user_factors, item_factors, item_biases):
+    """One gradient step for each triple (users[n], items[n], others[n]), in place. `step`: γ and 1 − γ λ."""
+    n_factors, rate, keep = user_factors.shape[1], step[0], step[1]
+    one = user_factors.dtype.type(1)
     for n in range(len(users)):
-        x, y, z = user_factors[users[n]], item_factors[items[n]], item_factors[others[n]]
-        apart = 0.0
+        u, i, j = np.uintp(users[n]), np.uintp(items[n]), np.uintp(others[n])
+        apart = item_biases[i] - item_biases[j]
         for f in range(n_factors):
-            apart += x[f] * (y[f] - z[f])
-        pull = 1.0 / (1.0 + math.exp(apart + item_biases[items[n]] - item_biases[others[n]]))
+            apart += user_factors[u, f] * (item_factors[i, f] - item_factors[j, f])
+        pull = rate / (one + np.exp(apart))
         for f in range(n_factors):
-            x_f, y_f, z_f = x[f], y[f], z[f]
-            x[f] += rate * (pull * (y_f - z_f) - regularization * x_f)
-            y[f] += rate * (pull * x_f - regularization * y_f)
-            z[f] += rate * (-pull * x_f - regularization * z_f)
-        item_biases[items[n]] += rate * (pull - regularization * item_biases[items[n]])
-        item_biases[others[n]] += rate * (-pull - regularization * item_biases[others[n]])
+            x, y, z = user_factors[u, f], item_factors[i, f], item_factors[j, f]
+            user_factors[u, f] = keep * x + pull * (y - z)
+            item_factors[i, f] = keep * y + pull * x
+            item_factors[j, f] = keep * z - pull * x
+        item_biases[i] = keep * item_biases[i] + pull
+        item_biases[j] = keep * item_biases[j] - pull
 
 
 @compiled
@@ -98,10 +75,35 @@ def person_steps(items, others, rate, regularization, x, item_factors, item_bias
 
 
 @compiled
-def among(users, items, starts, own):
-    """Return, for each pair of a user and an item, whether the item is one of the user's own[starts[u] : starts[u + 1]]."""
+def _hashed(user, item, size):
+    """Return a place below `size`, a power of 2, that looks drawn at random (Fibonacci hashing, Knuth 1973)."""
+    mixed = (np.uint64(user) << np.uint64(32)) + np.uint64(item)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
+    return (mixed >> np.uint64(32)) & np.uint64(size - 1)
+
+
+@compiled
+def marked(users, items):
+    """Return a table with a mark at the hashed place of each pair: a pair whose place has none is not one of them (Bloom 1970)."""
+    size = 64
+    while size < 8 * len(users):
+        size *= 2
+    marks = np.zeros(size, dtype=np.bool_)
+    for n in range(len(users)):
+        marks[_hashed(users[n], items[n], size)] = True
+    return marks
+
+
+@compiled
+def among(users, items, starts, own, marks):
+    """Return, for each pair of a user and an item, whether the item is one of the user's own[starts[u] : starts[u + 1]].
+
+    marks  from `marked`: it spares the search to most pairs that are not
+    """
     found = np.zeros(len(users), dtype=np.bool_)
     for n in range(len(users)):
+        if not marks[_hashed(users[n], items[n], len(marks))]:
+            continue
         low, high = starts[users[n]], starts[users[n] + 1]
         while low < high:
             middle = (low + high) // 2

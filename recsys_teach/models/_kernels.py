@@ -21,15 +21,23 @@ except ImportError:  # no wheel for this machine
 FAST = numba is not None
 
 
-def compiled(loop):
+def compiled(loop, **options):
     """Return the loop as machine code, or as it is where numba is missing (then the twins are used instead)."""
     if numba is None:
         return loop
-    options = {"nogil": True, "error_model": "numpy"}  # a division by 0 is inf or NaN, as in the twins
+    options |= {"nogil": True, "error_model": "numpy"}  # a division by 0 is inf or NaN, as in the twins
     try:
         return numba.njit(cache=True, **options)(loop)
     except RuntimeError:  # no folder to keep the compiled code in
         return numba.njit(**options)(loop)
+
+
+def compiled_sums(loop):
+    """Return the loop as machine code that may add up in another order: eight or sixteen sums side by side, then their sum.
+
+    Without this leave a sum is a chain in which each step waits for the last. NaN and infinities keep their meaning.
+    """
+    return compiled(loop, fastmath={"reassoc", "contract", "nsz"})
 
 
 _blas_lock, _blas_users = Lock(), 0

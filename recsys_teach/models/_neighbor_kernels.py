@@ -91,12 +91,19 @@ def _keep(similar, residual, best, kept, count):
 
 
 @compiled
-def weigh(similar, wanted, indptr, index, residuals, k, above, below, counts):
-    """For each wanted feature, over the k most similar who have it: Σ s d, Σ s and how many, written into the last three."""
-    best, kept = np.empty(k), np.empty(k)
-    for w in range(len(wanted)):
-        part = slice(indptr[wanted[w]], indptr[wanted[w] + 1])
-        above[w], below[w], counts[w] = _nearest(similar[index[part]], residuals[part], best, kept)
+def weigh(similar, nearest, indptr, index, residuals, k, above, below, counts):
+    """For each feature, over the k most similar who have it: Σ s d, Σ s and how many, added to the last three.
+
+    nearest  profiles above 0, the most similar first: each feature takes what comes until it has k, and nothing is sorted twice
+    """
+    for n in range(len(nearest)):
+        s = similar[nearest[n]]
+        for place in range(indptr[nearest[n]], indptr[nearest[n] + 1]):
+            f = index[place]
+            if counts[f] < k:
+                above[f] += s * residuals[place]
+                below[f] += s
+                counts[f] += 1
 
 
 @compiled

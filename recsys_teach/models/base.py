@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar, Self
 
 import numpy as np
@@ -28,6 +29,7 @@ class Recommender(ABC):
     # The shapes of what is learnt, where a loop or a formula would not notice others: n_users, n_items or a
     # parameter; None for any length.
     _shapes: ClassVar[dict[str, tuple[str | None, ...]]] = {}
+    _block = BLOCK
 
     def fit(self, interactions: Interactions) -> Self:
         """Learn from the interactions; return self.
@@ -101,26 +103,44 @@ class Recommender(ABC):
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.parameters().items())})"
 
-    def recommend(self, users: Sequence, k: int = 10, exclude_seen: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    def recommend(
+        self, users: Sequence, k: int = 10, exclude_seen: bool = True, *, n_threads: int = 1
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return (items, scores), both of shape (len(users), k), best first, ties by item index.
 
         Rows are padded with None and NaN where fewer than k items have a score. `exclude_seen` leaves out what a user has in
-        training. What an unknown or cold user gets, the class says; where it says nothing, a row of padding.
+        training. What an unknown or cold user gets, the class says; where it says nothing, a row of padding. `n_threads` blocks
+        of users are worked on at once; the result is the same.
         """
         known = self._fitted()
         _check_k(k)
+        check_counts(n_threads=n_threads)
         rows = known.user_indices(users, unknown=-1)
         places, scores = np.full((len(rows), k), -1, dtype=np.int32), np.full((len(rows), k), np.nan)
-        seen = known.matrix
-        for start in range(0, len(rows), BLOCK):
-            part = slice(start, start + BLOCK)
-            block = self._scores(rows[part])
-            if exclude_seen:
-                for line, row in zip(block, rows[part], strict=True):
-                    if row >= 0:
-                        line[seen.indices[seen.indptr[row] : seen.indptr[row + 1]]] = np.nan
-            places[part], scores[part] = _kernels.top_k(block, k)
+        seen = (known.matrix.indptr, known.matrix.indices) if exclude_seen else None
+
+        def fill(start):
+            part = slice(start, start + self._block)
+            places[part], scores[part] = self._best(rows[part], k, seen)
+
+        starts = range(0, len(rows), self._block)
+        if n_threads == 1:
+            for start in starts:
+                fill(start)
+        else:
+            with ThreadPoolExecutor(n_threads) as pool:
+                list(pool.map(fill, starts))  # a list, so that an error in a thread is raised here
         return self._named(places), scores
+
+    def _best(self, users, k, seen):
+        """Return item indices and scores of the k best for user indices, (n, k). `seen`: CSR starts and columns to leave out."""
+        scores = self._scores(users)
+        if seen is not None:
+            starts, columns = seen
+            for line, user in zip(scores, users, strict=True):
+                if user >= 0:
+                    line[columns[starts[user] : starts[user + 1]]] = np.nan
+        return _kernels.top_k(scores, k)
 
     def fold_in(self, items: Sequence, values: Sequence, k: int = 10) -> tuple[np.ndarray, np.ndarray]:
         """Recommend for somebody who was not in training, from their items and values. Shapes (k,), as one row of `recommend`.
@@ -231,12 +251,6 @@ class RatingRecommender(Recommender):
 def _check_k(k) -> None:
     if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k is {k!r}; a list needs a whole number of places, at least one. Pass k=10, say.")
-
-
-def products(vectors: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    """Return the products x · y of each vector x and each row y of the factors. Shape (len(vectors), len(factors))."""
-    # Not a product of matrices by BLAS, whose last bits would depend on who else is asked for.
-    return np.einsum("nf,if->ni", vectors, factors)
 
 
 def listed(names: Sequence[str]) -> str:

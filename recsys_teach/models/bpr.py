@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, listed, products
+from recsys_teach.models.base import NAMED, check_counts, check_number, check_seed, listed
+from recsys_teach.models.inner_product import InnerProduct, scored
 
 NEGATIVES = ("uniform", "popular")
 SPREAD = 0.03  # standard deviation of the numbers that training begins with
 
 
-class BPR(Recommender):
+class BPR(InnerProduct):
     """Score ŝ_ui = x_uᵀ y_i + b_i, with vectors x_u and y_i of `n_factors` numbers, so that u's items rank above the others.
 
     A positive is an item for which the person has a value above 0; how high the value is does not matter. Learnt is what makes
@@ -35,6 +38,9 @@ class BPR(Recommender):
                     people's positive an item is (as the library `implicit` does). A triple whose j is a positive of u is
                     left out, so that "uniform" draws all triples alike
     seed            of the first vectors and of the triples
+    n_threads       with more than one, one draws the triples of the next epoch while the others take steps. From three on these
+                    do not wait for each other (Niu, Recht, Ré, Wright 2011, Hogwild!), so that two fits with the same seed
+                    differ a little
 
     Cold and unknown users, and those without a positive, get x = 0: everybody's list, by b_i. An item that is nobody's
     positive is not recommended. `fold_in` learns the new person's x as training does, the items as they are.
@@ -47,6 +53,7 @@ class BPR(Recommender):
         "item_factors_": ("n_items", "n_factors"),
         "item_biases_": ("n_items",),
     }
+    _number: ClassVar = np.float32  # twice as many at once as of float64, and far more exact than the steps are
 
     def __init__(
         self,
@@ -57,34 +64,51 @@ class BPR(Recommender):
         epochs: int = 100,
         negatives: str = "uniform",
         seed: int = 0,
+        n_threads: int = 1,
     ):
+        check_counts(n_threads=n_threads)
         check_steps(n_factors, learning_rate, regularization, epochs, negatives, seed)
         self.n_factors, self.learning_rate, self.regularization = n_factors, learning_rate, regularization
-        self.epochs, self.negatives, self.seed = epochs, negatives, seed
+        self.epochs, self.negatives, self.seed, self.n_threads = epochs, negatives, seed, n_threads
 
     def _learn(self, interactions):
         rng, positives = np.random.default_rng(self.seed), Positives(interactions, self.negatives)
         users = rng.normal(0.0, SPREAD, (interactions.n_users, self.n_factors)) * positives.has_user[:, None]
         items = rng.normal(0.0, SPREAD, (interactions.n_items, self.n_factors)) * positives.has_item[:, None]
         biases = np.zeros(interactions.n_items)
-        steps = _loops.bpr_steps if _kernels.FAST else bpr_steps
-        for _ in range(self.epochs):
-            steps(*positives.triples(rng), self.learning_rate, self.regularization, users, items, biases)
-            check_finite(users, self.learning_rate)
-        self.user_factors_, self.item_factors_, self.item_biases_ = users, items, biases
+        learnt = [part.astype(self._number) for part in (users, items, biases)]
+        climbers = max(self.n_threads - 1, 1)  # the other one draws the triples of the next epoch
+        with ThreadPoolExecutor(self.n_threads) as pool:
+            drawn = pool.submit(positives.triples, rng)
+            for epoch in range(self.epochs):
+                triples = drawn.result()
+                if epoch + 1 < self.epochs:
+                    drawn = pool.submit(positives.triples, rng)
+                shares = zip(*(np.array_split(part, climbers) for part in triples), strict=True)
+                list(pool.map(lambda share: self._climb(*share, *learnt), shares))
+                check_finite(learnt[0], self.learning_rate)
+        self.user_factors_, self.item_factors_, self.item_biases_ = (part.astype(np.float64) for part in learnt)
+
+    def _climb(self, users, items, others, *learnt):
+        """Take one step for each triple."""
+        if not _kernels.FAST:
+            bpr_steps(users, items, others, self.learning_rate, self.regularization, *learnt)
+            return
+        step = np.array([self.learning_rate, 1 - self.learning_rate * self.regularization], dtype=self._number)
+        _loops.bpr_steps(users, items, others, step, *learnt)
 
     def _prepare(self):
         self._positives = Positives(self.interactions_, self.negatives)
 
-    def _scores(self, users):
-        factors = np.where(users[:, None] >= 0, self.user_factors_[users], 0.0)
-        scores = products(factors, self.item_factors_) + self.item_biases_
-        return np.where(self._positives.has_item, scores, np.nan)
+    def _of_users(self, users):
+        return np.where(users[:, None] >= 0, self.user_factors_[users], 0.0), np.zeros(len(users))
+
+    def _of_items(self):
+        return self.item_factors_, np.where(self._positives.has_item, self.item_biases_, np.nan)
 
     def _scores_of(self, items, values):
         x = folded_in(self, self._positives, items[values > 0], self.item_factors_, self.item_biases_)
-        scores = products(x[None, :], self.item_factors_)[0] + self.item_biases_
-        return np.where(self._positives.has_item, scores, np.nan)
+        return scored(x[None, :], np.zeros(1), *self._of_items())[0]
 
     def _explain(self, user, item, name):
         if not self._positives.has_item[item]:
@@ -111,6 +135,10 @@ class Positives:
         self.pool = np.flatnonzero(self.has_item).astype(np.int32) if negatives == "uniform" else self.items
         self._starts = np.append(0, np.cumsum(np.bincount(self.users, minlength=interactions.n_users)))
 
+    @cached_property
+    def _marks(self) -> np.ndarray:
+        return _loops.marked(self.users, self.items)
+
     def of(self, user) -> np.ndarray:
         """Return the positives of a user index (−1: none)."""
         return self.items[self._starts[user] : self._starts[user + 1]] if user >= 0 else self.items[:0]
@@ -119,7 +147,10 @@ class Positives:
         """Return (u, i, j): as many positives (u, i) as there are, drawn with replacement, less those whose j is one of u's."""
         drawn, others = self._draw(rng, len(self.users))
         users = self.users[drawn]
-        fair = ~(_loops.among if _kernels.FAST else among)(users, others, self._starts, self.items)
+        if _kernels.FAST:
+            fair = ~_loops.among(users, others, self._starts, self.items, self._marks)
+        else:
+            fair = ~among(users, others, self._starts, self.items)
         return users[fair], self.items[drawn[fair]], others[fair]
 
     def of_person(self, rng, items) -> tuple[np.ndarray, np.ndarray]:

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from recsys_teach.models.base import NAMED, RatingRecommender, listed, products
+from recsys_teach.models.base import NAMED, RatingRecommender, listed
+from recsys_teach.models.inner_product import InnerProduct, scored
 
 
-class FactorModel(RatingRecommender):
+class FactorModel(InnerProduct, RatingRecommender):
     """Predict r̂_ui = μ + b_u + b_i + z_u · q_i; without biases (`biased` False) r̂_ui = z_u · q_i.
 
     A cold or unknown user has b_u = 0 and z_u = 0, a cold or unknown item b_i = 0 and q_i = 0. Without biases there is no
@@ -54,26 +55,24 @@ class FactorModel(RatingRecommender):
             self.mean_ + of_users + np.where(items >= 0, self.item_biases_[items], 0.0) + np.where(told, product, 0.0)
         )
 
-    def _scores(self, users):
+    def _of_users(self, users):
         known = (users >= 0) & self._warm_users[users]
-        biases = np.where(known, self.user_biases_[users], 0.0)
-        scores = self._scored(biases, np.where(known[:, None], self._vectors[users], 0.0))
+        vectors = np.where(known[:, None], self._vectors[users], 0.0)
         if not self.biased:
-            scores[~known] = np.nan
-        return scores
+            return vectors, np.where(known, 0.0, np.nan)
+        return vectors, self.mean_ + np.where(known, self.user_biases_[users], 0.0)
+
+    def _of_items(self):
+        if not self.biased:
+            return self.item_factors_, np.where(self._warm_items, 0.0, np.nan)
+        return self.item_factors_, self.item_biases_
 
     def _scores_of(self, items, values):
         bias, vector = self._folded(items, values)
         if not self.biased and not vector.any():  # nothing, or only what says nothing, such as cold items
             return np.full(len(self.item_factors_), np.nan)
-        return self._scored(np.array([bias]), vector[None, :])[0]
-
-    def _scored(self, biases, vectors):
-        scores = products(vectors, self.item_factors_)
-        if self.biased:
-            return scores + (self.mean_ + biases[:, None] + self.item_biases_)
-        scores[:, ~self._warm_items] = np.nan
-        return scores
+        offset = self.mean_ + bias if self.biased else 0.0
+        return scored(vector[None, :], np.array([offset]), *self._of_items())[0]
 
     def _explain(self, user, item, name):
         if not self._warm_items[item]:

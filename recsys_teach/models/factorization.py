@@ -11,9 +11,10 @@ from scipy.sparse.linalg import svds
 
 from recsys_teach.models import _factor_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, products
+from recsys_teach.models.base import NAMED, check_counts, check_number, check_seed
 from recsys_teach.models.bias import Bias
 from recsys_teach.models.factor_model import FactorModel, told, warm
+from recsys_teach.models.inner_product import InnerProduct, scored
 
 START = 0.1  # the standard deviation of factors before learning
 DENSE = 1_000_000  # up to so many cells, gaps included, a matrix is factorised whole
@@ -22,7 +23,7 @@ ROUNDING = 1e-12  # a number of a vector below this share of the values that it 
 LOST = 1e13  # a penalty so many times smaller than what it is added to is lost in float64
 
 
-class PureSVD(Recommender):
+class PureSVD(InnerProduct):
     """Rank by x_u Q Qᵀ: the ratings of a person, zeros in the gaps, projected on what few factors can say of all people's.
 
     R ≈ U Σ Qᵀ      the singular value decomposition of the matrix of ratings, the largest `n_factors` singular values only
@@ -58,25 +59,27 @@ class PureSVD(Recommender):
     def _prepare(self):
         self._warm_users, self._warm_items = warm(self.interactions_)
 
-    def _scores(self, users):
-        scores = self._projected(self.interactions_.matrix[np.maximum(users, 0)])
-        scores[(users < 0) | ~self._warm_users[users]] = np.nan
-        return scores
+    def _of_users(self, users):
+        vectors, offsets = self._projected(self.interactions_.matrix[np.maximum(users, 0)])
+        offsets[(users < 0) | ~self._warm_users[users]] = np.nan
+        return vectors, offsets
+
+    def _of_items(self):
+        return self.item_factors_, np.where(self._warm_items, 0.0, np.nan)
 
     def _scores_of(self, items, values):
         if not len(items):
             return np.full(len(self.item_factors_), np.nan)
-        return self._projected(sparse.csr_matrix((values, items, [0, len(items)]), (1, len(self.item_factors_))))[0]
+        row = sparse.csr_matrix((values, items, [0, len(items)]), (1, len(self.item_factors_)))
+        return scored(*self._projected(row), *self._of_items())[0]
 
     def _projected(self, rows):
+        """Return (x, c) of rows of ratings: x_u Q, and NaN where no factor has any of them."""
         rows = rows.astype(np.float64)
         vectors = rows @ self.item_factors_
         # Of what no factor has (cold items, values of 0) only rounding errors are left; factors have the length 1.
         nothing = (np.abs(vectors) <= ROUNDING * np.asarray(abs(rows).sum(axis=1)).reshape(-1, 1)).all(axis=1)
-        scores = products(vectors, self.item_factors_)
-        scores[:, ~self._warm_items] = np.nan
-        scores[nothing] = np.nan
-        return scores
+        return vectors, np.where(nothing, np.nan, 0.0)
 
     def _explain(self, user, item, name):
         if not self._warm_items[item]:
@@ -133,6 +136,7 @@ class FunkSVD(FactorModel):
     """
 
     errors_: np.ndarray  # shape (epochs,)
+    _number: ClassVar = np.float32  # twice as many at once as of float64, and far more exact than the steps are
 
     def __init__(
         self,
@@ -159,11 +163,14 @@ class FunkSVD(FactorModel):
     def _learn(self, interactions):
         n_users, n_items = interactions.n_users, interactions.n_items
         apart = interactions.values.astype(np.float64) - (self.mean_ if self.biased else 0.0)
-        self.user_biases_, self.item_biases_ = np.zeros(n_users), np.zeros(n_items)
-        self.user_factors_, self.item_factors_ = self._start(n_users, n_items)
-        learnt = (self.user_biases_, self.item_biases_, self.user_factors_, self.item_factors_)
-        rows = (interactions.user_index, interactions.item_index, apart)
-        self._check_errors(apart, _loops.funk_sgd(*rows, *learnt, *self._step(), self.biased))
+        start = (np.zeros(n_users), np.zeros(n_items), *self._start(n_users, n_items))
+        learnt = [part.astype(self._number) for part in start]
+        rows = (interactions.user_index, interactions.item_index, apart.astype(self._number))
+        squares = _loops.funk_sgd(*rows, *learnt, *self._step(), self.biased)
+        self.user_biases_, self.item_biases_, self.user_factors_, self.item_factors_ = (
+            part.astype(np.float64) for part in learnt
+        )
+        self._check_errors(apart, squares)
         forget_cold(interactions, [self.user_factors_], [self.item_factors_])
 
     def _step(self):

@@ -10,11 +10,11 @@ from scipy import sparse
 from recsys_teach.data.features import Features, are_directions
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import Recommender, products
 from recsys_teach.models.bpr import SPREAD, Positives, check_finite, check_steps, falling, folded_in, nearest
+from recsys_teach.models.inner_product import InnerProduct, scored
 
 
-class FeatureFactorization(Recommender):
+class FeatureFactorization(InnerProduct):
     """Score ŝ_ui = p_uᵀ q_i + b_i, where vectors and biases are sums over features:
 
         p_u = Σ_f F_uf v_f    q_i = Σ_f G_if w_f    b_i = Σ_f G_if c_f
@@ -99,18 +99,23 @@ class FeatureFactorization(Recommender):
 
     def _prepare(self):
         self._positives = Positives(self.interactions_, self.negatives)
-        of_users, self._of_items = self._features_of(self.interactions_)
-        self._known = abs(self._of_items) @ _used(self._of_items, self._positives.has_item) > 0
-        self._users, self._items = of_users @ self.user_feature_factors_, self._of_items @ self.item_feature_factors_
-        self._biases = self._of_items @ self.item_feature_biases_
+        of_users, self._item_features = self._features_of(self.interactions_)
+        self._known = abs(self._item_features) @ _used(self._item_features, self._positives.has_item) > 0
+        self._users, self._items = (
+            of_users @ self.user_feature_factors_,
+            self._item_features @ self.item_feature_factors_,
+        )
+        self._biases = self._item_features @ self.item_feature_biases_
 
-    def _scores(self, users):
-        factors = np.where(users[:, None] >= 0, self._users[users], 0.0)
-        return np.where(self._known, products(factors, self._items) + self._biases, np.nan)
+    def _of_users(self, users):
+        return np.where(users[:, None] >= 0, self._users[users], 0.0), np.zeros(len(users))
+
+    def _of_items(self):
+        return self._items, np.where(self._known, self._biases, np.nan)
 
     def _scores_of(self, items, values):
         x = folded_in(self, self._positives, items[values > 0], self._items, self._biases)
-        return np.where(self._known, products(x[None, :], self._items)[0] + self._biases, np.nan)
+        return scored(x[None, :], np.zeros(1), *self._of_items())[0]
 
     def _explain(self, user, item, name):
         if not self._known[item]:
@@ -132,14 +137,14 @@ class FeatureFactorization(Recommender):
         """
         if self.item_features is None or are_directions(self.item_features):
             return ""
-        start, end = self._of_items.indptr[[item, item + 1]]
-        first = len(self._of_items.indptr) - 1 if self.indicators else 0  # the indicators have no name
-        places = [place for place in range(start, end) if self._of_items.indices[place] >= first]
+        start, end = self._item_features.indptr[[item, item + 1]]
+        first = len(self._item_features.indptr) - 1 if self.indicators else 0  # the indicators have no name
+        places = [place for place in range(start, end) if self._item_features.indices[place] >= first]
         if not places:
             return ""
-        columns, x = self._of_items.indices[places], self._users[user] if user >= 0 else np.zeros(self.n_factors)
+        columns, x = self._item_features.indices[places], self._users[user] if user >= 0 else np.zeros(self.n_factors)
         parts = self.item_feature_factors_[columns] @ x + self.item_feature_biases_[columns]
-        parts = self._of_items.data[places] * parts
+        parts = self._item_features.data[places] * parts
         told = f"{self.item_features.names[columns[parts.argmax()] - first]} ({parts.max():+.2f})"
         return told if parts.max() > 0 else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import numpy as np
@@ -9,14 +10,17 @@ from scipy.linalg.lapack import dposv
 
 from recsys_teach.models import _implicit_kernels as _loops
 from recsys_teach.models import _kernels
-from recsys_teach.models.base import NAMED, Recommender, check_counts, check_number, check_seed, listed, products
+from recsys_teach.models.base import NAMED, check_counts, check_number, check_seed, listed
+from recsys_teach.models.inner_product import InnerProduct, products
 
 SOLVERS = ("cg", "cholesky")
+BLOCK = 512  # rows that are solved side by side: their vectors stay in the cache
+SINGLE = 1e4  # confidences up to so many times λ leave float32 enough digits
 LARGEST = 1e10  # a confidence beyond this leaves too few digits for everything else in float64
 SMALLEST = 1e-20  # the squared length of a residual that counts as nothing
 
 
-class ImplicitALS(Recommender):
+class ImplicitALS(InnerProduct):
     """Score ŝ_ui = x_uᵀ y_i, with vectors x_u and y_i of `n_factors` numbers, fitted to what people did and did not do.
 
     From a value r_ui come a preference p_ui, 1 where r_ui > 0 and else 0, and a confidence c_ui = 1 + α |r_ui|, so that a
@@ -37,6 +41,7 @@ class ImplicitALS(Recommender):
     solver          "cholesky" solves; "cg" takes `cg_steps` steps of the conjugate gradient method from the vector of the
                     epoch before, without building the matrix: several times as fast, and as good after some epochs
     seed            of the first x
+    n_threads       how many rows are solved at once; the result is the same
 
     A negative value is a person's "no" said with confidence: p = 0 and c > 1. A person or an item without any value above 0
     has the vector 0: the person gets a row of padding, the item is not recommended. `fold_in` is one solve.
@@ -59,45 +64,57 @@ class ImplicitALS(Recommender):
         solver: str = "cg",
         cg_steps: int = 3,
         seed: int = 0,
+        n_threads: int = 1,
     ):
-        check_counts(n_factors=n_factors, epochs=epochs, cg_steps=cg_steps)
+        check_counts(n_factors=n_factors, epochs=epochs, cg_steps=cg_steps, n_threads=n_threads)
         check_number("regularization", regularization, zero=False)
         check_number("alpha", alpha, zero=True)
         check_seed(seed)
         if solver not in SOLVERS:
             raise ValueError(f"solver={solver!r} is unknown. Use 'cg' or 'cholesky'.")
         self.n_factors, self.regularization, self.alpha = n_factors, regularization, alpha
-        self.epochs, self.solver, self.cg_steps, self.seed = epochs, solver, cg_steps, seed
+        self.epochs, self.solver, self.cg_steps, self.seed, self.n_threads = epochs, solver, cg_steps, seed, n_threads
 
     def _learn(self, interactions):
         by_user = interactions.matrix.astype(np.float64)
         by_item = by_user.T.tocsr()
         users = self._start(np.random.default_rng(self.seed), interactions.n_users)
-        items = np.zeros((interactions.n_items, self.n_factors))
-        with _kernels.one_blas_thread():
+        users = users.astype(self._number_for(by_user.data))
+        items = np.zeros((interactions.n_items, self.n_factors), dtype=users.dtype)
+        with _kernels.one_blas_thread(), ThreadPoolExecutor(self.n_threads) as pool:
             for _ in range(self.epochs):
-                self._sweep(by_item, users, items)
-                self._sweep(by_user, items, users)
-        self.user_factors_, self.item_factors_ = users, items
+                self._sweep(by_item, users, items, pool)
+                self._sweep(by_user, items, users, pool)
+        self.user_factors_, self.item_factors_ = users.astype(np.float64), items.astype(np.float64)
 
     def _start(self, rng, n_users) -> np.ndarray:
         """Return the small random x that training begins with. Shape (n_users, n_factors)."""
         return rng.normal(0.0, 0.1, (n_users, self.n_factors))
 
-    def _sweep(self, matrix, other, out):
-        """Solve for the vectors of all rows of a CSR matrix of values, those of its columns as they are; write into `out`."""
-        extra, wanted = self._weights(matrix.data)
-        has = (
-            np.bincount(np.repeat(np.arange(len(out)), np.diff(matrix.indptr)), weights=wanted, minlength=len(out)) > 0
-        )
-        out[~has] = 0.0
-        system = (matrix.indptr, matrix.indices, extra, wanted, other, self._gram(other))
-        if self.solver == "cholesky":
-            cholesky(*system, out)
-        elif _kernels.FAST:
-            _loops.conjugate_gradient(*system, self.cg_steps, SMALLEST, out)
-        else:
-            conjugate_gradient(*system, self.cg_steps, SMALLEST, out)
+    def _number_for(self, values):
+        """Return the type to learn in: float32, twice as many at once, where its seven digits are enough."""
+        fits = self.solver == "cg" and self.alpha * np.abs(values).max(initial=0.0) <= SINGLE * self.regularization
+        return np.float32 if fits else np.float64
+
+    def _sweep(self, matrix, other, out, pool):
+        """Solve for the vectors of all rows of a CSR matrix of values, those of its columns as they are; write into `out`.
+
+        A block of rows after another, or several at once: no row needs another one, so threads change nothing in the result.
+        """
+        extra, wanted = (part.astype(out.dtype) for part in self._weights(matrix.data))
+        rows = np.repeat(np.arange(len(out)), np.diff(matrix.indptr))
+        out[np.bincount(rows, weights=wanted, minlength=len(out)) == 0] = 0.0
+        gram = self._gram(other).astype(out.dtype)
+
+        def solve(start):
+            block = slice(start, start + BLOCK)
+            own = matrix.indptr[start : start + BLOCK + 1], matrix.indices, extra, wanted
+            if self.solver == "cholesky":
+                cholesky(*own, other, gram, out[block])
+            else:
+                conjugate_gradient(*own, other, gram, self.cg_steps, SMALLEST, out[block])
+
+        list(pool.map(solve, range(0, len(out), BLOCK)))  # a list, so that an error in a thread is raised here
 
     def _weights(self, values):
         """Return c − 1 and c p of values."""
@@ -116,9 +133,12 @@ class ImplicitALS(Recommender):
         self._item_gram = self._gram(self.item_factors_)
         self._known = self.item_factors_.any(axis=1)
 
-    def _scores(self, users):
+    def _of_users(self, users):
         factors = np.where(users[:, None] >= 0, self.user_factors_[users], 0.0)
-        return np.where(factors.any(axis=1)[:, None] & self._known, products(factors, self.item_factors_), np.nan)
+        return factors, np.where(factors.any(axis=1), 0.0, np.nan)
+
+    def _of_items(self):
+        return self.item_factors_, np.where(self._known, 0.0, np.nan)
 
     def _scores_of(self, items, values):
         extra, wanted = self._weights(values)
@@ -179,18 +199,34 @@ def cholesky(starts, columns, extra, wanted, other, gram, out):
 
 
 def conjugate_gradient(starts, columns, extra, wanted, other, gram, steps, smallest, out):
-    """The NumPy twin of `_implicit_kernels.conjugate_gradient`."""
-    for row, x in enumerate(out):
+    """Improve every row x of `out` by `steps` steps towards (gram + Yᵀ diag(extra) Y) x = Yᵀ wanted, in place.
+
+    Hestenes and Stiefel (1952), Methods of Conjugate Gradients for Solving Linear Systems, on all rows side by side: what they
+    have in common, the product with `gram`, is one product of two matrices, which computers are fastest at.
+    """
+    nothing = np.zeros_like(extra)
+    residual = -(out @ gram)
+    add_own(starts, columns, wanted, -extra, other, out, residual)
+    direction, size = residual.copy(), np.einsum("nf,nf->n", residual, residual)
+    for _ in range(steps):
+        image = direction @ gram
+        add_own(starts, columns, nothing, extra, other, direction, image)
+        going = size > smallest
+        curvature = np.einsum("nf,nf->n", direction, image)
+        length = np.divide(size, curvature, out=np.zeros_like(size), where=going)[:, None]
+        out += length * direction
+        residual -= length * image
+        before, size = size, np.einsum("nf,nf->n", residual, residual)
+        direction *= np.divide(size, before, out=np.zeros_like(size), where=going)[:, None]
+        direction += residual
+
+
+def add_own(starts, columns, given, times, other, vectors, out):
+    """Add Σ_n (given[n] + times[n] y_n · v) y_n to each row of `out`, as `_implicit_kernels.add_own` does."""
+    if _kernels.FAST:
+        _loops.add_own(starts, columns, given, times, other, vectors, out)
+        return
+    for row, v in enumerate(vectors):
         own = slice(starts[row], starts[row + 1])
         y = other[columns[own]]
-        residual = wanted[own] @ y - gram @ x - (extra[own] * (y @ x)) @ y
-        direction, size = residual.copy(), residual @ residual
-        for _ in range(steps):
-            if size <= smallest:
-                break
-            image = gram @ direction + (extra[own] * (y @ direction)) @ y
-            length, before = size / (direction @ image), size
-            x += length * direction
-            residual -= length * image
-            size = residual @ residual
-            direction = residual + size / before * direction
+        out[row] += (given[own] + times[own] * (y @ v)) @ y

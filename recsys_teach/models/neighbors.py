@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -156,7 +157,8 @@ class _Neighbors(RatingRecommender):
         starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
         for start, end in zip(starts[:-1], starts[1:], strict=True):
             part = slice(start, end)
-            above[part], below[part], counts[part] = self._weigh(self._similar(rows[start]), columns[part])
+            told = self._weigh(self._similar(rows[start]))
+            above[part], below[part], counts[part] = (of_all[columns[part]] for of_all in told)
         return above, below, counts
 
     def _spoken(self, row, column):
@@ -180,18 +182,20 @@ class _Neighbors(RatingRecommender):
     def _scores_of_user(self, user, items):
         """Return the scores of all items for one user index who has some items. Shape (n_items,), NaN for "cannot say"."""
 
-    def _weigh(self, similar, columns):
-        """Return (Σ s d, Σ s, how many) over the k most similar profiles that have each column."""
-        back = self._profiles.back
-        if _kernels.FAST:
-            above, below, counts = (
-                np.zeros(len(columns)),
-                np.zeros(len(columns)),
-                np.zeros(len(columns), dtype=np.int64),
-            )
-            _loops.weigh(similar, columns, back.indptr, back.indices, self._residuals, self.k, above, below, counts)
-            return above, below, counts
-        return weigh(similar, columns, back.indptr, back.indices, self._residuals, self.k)
+    @cached_property
+    def _residuals_of_rows(self):
+        rows = self._profiles.rows
+        return self._apart(rows.data, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices)
+
+    def _weigh(self, similar):
+        """Return (Σ s d, Σ s, how many) over the k most similar profiles that have a column, for each column."""
+        rows, n = self._profiles.rows, self._profiles.rows.shape[1]
+        nearest = np.argsort(-similar, kind="stable")[: np.count_nonzero(similar > 0)]
+        if not _kernels.FAST:
+            return weigh(similar, nearest, rows, self._residuals_of_rows, self.k)
+        told = np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64)
+        _loops.weigh(similar, nearest, rows.indptr, rows.indices, self._residuals_of_rows, self.k, *told)
+        return told
 
 
 class UserNeighbors(_Neighbors):
@@ -215,7 +219,7 @@ class UserNeighbors(_Neighbors):
     def _scores_of_user(self, user, items):
         columns = np.arange(self.interactions_.n_items, dtype=np.int32)
         rows = np.full(len(columns), user)
-        estimate, enough = self._estimate(*self._weigh(self._similar(user), columns), rows, columns)
+        estimate, enough = self._estimate(*self._weigh(self._similar(user)), rows, columns)
         return np.where(enough, estimate, np.nan)
 
     def _explain(self, user, item, name):
@@ -228,7 +232,7 @@ class UserNeighbors(_Neighbors):
 
     def _scores_of(self, items, values):
         columns = np.arange(self.interactions_.n_items, dtype=np.int32)
-        above, below, counts = self._weigh(self._similarity.row(self._profiles, items, values), columns)
+        above, below, counts = self._weigh(self._similarity.row(self._profiles, items, values))
         enough = (counts >= self.min_neighbors) & (below > 0)
         mean = np.divide(above, below, out=np.zeros(len(columns)), where=enough)
         base, scale = 0.0, 1.0
@@ -301,19 +305,19 @@ class ItemNeighbors(_Neighbors):
         )
 
 
-def weigh(similar, wanted, indptr, index, residuals, k):
-    """The NumPy twin of `_neighbor_kernels.weigh`: sort each feature's profiles by similarity, sum over the first k."""
-    starts, sizes = indptr[wanted], indptr[wanted + 1] - indptr[wanted]
-    feature = np.repeat(np.arange(len(wanted)), sizes)
-    places = np.arange(len(feature)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(starts, sizes)
-    s, d = similar[index[places]], residuals[places]
-    near = np.lexsort((index[places], -s, feature))
-    near = near[s[near] > 0]
-    feature, s, d = feature[near], s[near], d[near]
-    nearest = np.arange(len(feature)) - np.searchsorted(feature, feature) < k
-    feature, s, d = feature[nearest], s[nearest], d[nearest]
-    above = np.bincount(feature, weights=s * d, minlength=len(wanted))
-    return above, np.bincount(feature, weights=s, minlength=len(wanted)), np.bincount(feature, minlength=len(wanted))
+def weigh(similar, nearest, rows, residuals, k):
+    """The NumPy twin of `_neighbor_kernels.weigh`, for a CSR matrix of profiles."""
+    n = rows.shape[1]
+    above, below, counts = np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64)
+    for profile in nearest:
+        part = slice(rows.indptr[profile], rows.indptr[profile + 1])
+        features, d = rows.indices[part], residuals[part]
+        wanted = counts[features] < k
+        features, d = features[wanted], d[wanted]
+        above[features] += similar[profile] * d
+        below[features] += similar[profile]
+        counts[features] += 1
+    return above, below, counts
 
 
 def weigh_all(similarities, residuals, k, n):

@@ -35,6 +35,8 @@ def started_like(model, trainset, train, seed):
     rng = np.random.RandomState(seed)
 
     class Started(type(model)):
+        _number = np.float64  # what the peer computes in
+
         def _start(self, *counts):
             drawn = []
             for count, places in zip(counts, (users, items, items), strict=False):

@@ -6,6 +6,7 @@ import numpy as np
 
 from recsys_teach.models._kernels import one_blas_thread
 from recsys_teach.models.base import Recommender
+from recsys_teach.models.implicit import ImplicitALS
 
 
 class Peer(Recommender):
@@ -55,6 +56,13 @@ def bpr(seed, n_factors, *, learning_rate, regularization, epochs) -> Peer:
     )
 
 
+class InDouble(ImplicitALS):
+    """Ours in float64 whatever the confidences are, so that two ways can be compared to the last digits."""
+
+    def _number_for(self, values):
+        return np.float64
+
+
 def factors_apart(interactions, model) -> tuple[float, float]:
     """Return how far our ALS's item and user vectors are from implicit's at most, both started from the same user vectors.
 
@@ -72,5 +80,5 @@ def factors_apart(interactions, model) -> tuple[float, float]:
     matrix.data = (np.where(matrix.data > 0, 1, -1) * (1 + model.alpha * np.abs(matrix.data))).astype(np.float32)
     with one_blas_thread():
         peer.fit(matrix, show_progress=False)
-    ours = model.clone().fit(interactions)
+    ours = InDouble(**model.parameters()).fit(interactions)
     return np.abs(ours.item_factors_ - peer.user_factors).max(), np.abs(ours.user_factors_ - peer.item_factors).max()

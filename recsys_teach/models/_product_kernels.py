@@ -1,0 +1,139 @@
+"""The loops behind `InnerProduct`. What they find is what sorting all scores finds, which a test compares.
+
+What is found of a person so far comes as four arrays: `tops`, the k highest screened scores, best first, (n, k); `places` and
+`values`, the candidates and their screened scores, (n, room); `counts`, how many these are, −1 when there was no room, (n,).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recsys_teach.models._kernels import compiled, compiled_sums
+
+LAYERS = 8  # scores of which only the highest is compared: more would be read twice, fewer compared one by one
+
+
+def nothing_found(n, k, room):
+    """Return the four arrays before the first item."""
+    tops, values = np.full((n, k), -np.inf, dtype=np.float32), np.empty((n, room), dtype=np.float32)
+    return tops, np.empty((n, room), dtype=np.int32), values, np.zeros(n, dtype=np.int64)
+
+
+@compiled_sums
+def row_products(x, factors, items, out):
+    """Put x · y of each of the items into `out`. All scores come from here, so that equals are equal to the last bit."""
+    for n in range(len(items)):
+        item, total = np.uintp(items[n]), 0.0
+        for f in range(len(x)):
+            total += x[f] * factors[item, f]
+        out[n] = total
+
+
+@compiled
+def products(vectors, factors, out):
+    """Put the product of each vector and each row of the factors into `out`."""
+    everything = np.arange(len(factors))
+    for row in range(len(vectors)):
+        row_products(vectors[row], factors, everything, out[row])
+
+
+@compiled
+def screen(scores, active, first, seen, margin, tops, places, values, counts):
+    """Look through screened scores of the items at first, first + 1, … of the order, a row for each of the active people.
+
+    What people have is left out: `seen` is (starts, ends, places in the order, from low to high); a start is moved to the first
+    place that is still to come. Kept is what comes within `margin` of the k-th highest.
+    """
+    width = scores.shape[1]
+    starts, ends, own = seen
+    step = width // LAYERS
+    highest, best = np.empty(step, dtype=np.float32), np.empty(tops.shape[1], dtype=np.float32)
+    for a in range(len(active)):
+        row, line = active[a], scores[a]
+        if counts[row] < 0:
+            continue
+        while starts[row] < ends[row] and own[starts[row]] < first + width:
+            line[own[starts[row]] - first] = -np.inf
+            starts[row] += 1
+        # The highest of every LAYERS scores, a step apart from each other: as fast as reading them.
+        for c in range(step):
+            highest[c] = line[c]
+        for layer in range(1, LAYERS):
+            for c in range(step):
+                score = line[np.uintp(layer * step + c)]
+                highest[c] = score if score > highest[c] else highest[c]
+        best[:] = tops[row]
+        if best[-1] == -np.inf:  # nobody knows yet what is high: what these alone show spares the others a closer look
+            for c in range(step):
+                _insert(best, highest[c])
+        least, found = best[-1] - margin, (tops[row], places[row], values[row])
+        for c in range(step):
+            if highest[c] >= least:
+                counts[row] = _collect(line[c : LAYERS * step : step], first + c, step, least, *found, counts[row])
+        counts[row] = _collect(line[LAYERS * step :], first + LAYERS * step, 1, least, *found, counts[row])
+
+
+@compiled
+def _collect(scores, first, step, least, best, places, values, count):
+    """Keep of these scores, of the items at first, first + step, …, what reaches `least`; return how many are kept now."""
+    for n in range(len(scores)):
+        score = scores[n]
+        if count < 0 or score < least or score == -np.inf:
+            continue
+        if count == len(places):
+            count = _thin_out(places, values, least)
+            if count == len(places):
+                return -1
+        places[count], values[count] = first + n * step, score
+        count += 1
+        _insert(best, score)
+    return count
+
+
+@compiled
+def _insert(best, score):
+    """Put the score in its place among the highest, best first, if it is one of them."""
+    if score > best[-1]:
+        place = len(best) - 1
+        while place > 0 and best[place - 1] < score:
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = score
+
+
+@compiled
+def _thin_out(places, values, least):
+    """Keep the candidates that reach `least`, in their order; return how many these are."""
+    count = 0
+    for n in range(len(places)):
+        if values[n] >= least:
+            places[count], values[count] = places[n], values[n]
+            count += 1
+    return count
+
+
+@compiled
+def decide(vectors, offsets, factors, biases, order, margin, tops, places, values, counts, chosen, scores):
+    """Work out the scores of the candidates; put the k best into `chosen` and `scores`, ties by item index."""
+    k, room = tops.shape[1], places.shape[1]
+    items, exact = np.empty(room, dtype=np.int64), np.empty(room)
+    for row in range(len(vectors)):
+        near = 0
+        for n in range(counts[row]):
+            if values[row, n] >= tops[row, k - 1] - margin:
+                items[near] = order[places[row, n]]
+                near += 1
+        row_products(vectors[row], factors, items[:near], exact)
+        count = 0
+        for n in range(near):
+            item, score = items[n], exact[n] + (offsets[row] + biases[items[n]])
+            place = count
+            while place > 0 and (
+                scores[row, place - 1] < score or (scores[row, place - 1] == score and chosen[row, place - 1] > item)
+            ):
+                if place < k:
+                    scores[row, place], chosen[row, place] = scores[row, place - 1], chosen[row, place - 1]
+                place -= 1
+            if place < k:
+                scores[row, place], chosen[row, place] = score, item
+                count = min(count + 1, k)
