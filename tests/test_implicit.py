@@ -335,7 +335,7 @@ def test_bpr_with_threads_learns_as_much():
 @pytest.mark.parametrize("n_users, n_items", [(8, 10), (300, 200)])
 def test_bpr_compiled_search_among_positives_is_its_twin(n_users, n_items):
     positives, rng = Positives(events(n_users=n_users, n_items=n_items), "uniform"), np.random.default_rng(0)
-    users = rng.integers(n_users, size=5000).astype(np.int32)
+    users = rng.integers(len(positives.has_user), size=5000).astype(np.int32)
     items = rng.integers(positives.n_items, size=5000).astype(np.int32)
     where = positives._starts, positives.items
     told = loops.among(users, items, *where, positives._marks)

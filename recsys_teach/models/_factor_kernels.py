@@ -47,23 +47,29 @@ def _funk_sgd_loop(users, items, apart, b_u, b_i, p, q, epochs, step, biased):
     """`step`: γ and 1 − γ λ. x + γ (e y − λ x) is (1 − γ λ) x + γ e y, which takes two operations instead of four."""
     squares = np.zeros(epochs)
     rate, keep = step[0], step[1]
+    along = zero = p.dtype.type(0)  # a plain 0 would turn the sum, and all that comes from it, into float64
     for epoch in range(epochs):
         total = 0.0
         for n in range(len(apart)):
             u, i = np.uintp(users[n]), np.uintp(items[n])  # unsigned: no question whether it counts from the end
-            along = rate * 0
-            for f in range(p.shape[1]):
-                along += p[u, f] * q[i, f]
+            if n == 0 or users[n - 1] != users[n]:
+                along = zero
+                for f in range(p.shape[1]):
+                    along += p[u, f] * q[i, f]
             e = apart[n] - b_u[u] - b_i[i] - along
             total += e * e
             pull = rate * e
             if biased:
                 b_u[u] = keep * b_u[u] + pull
                 b_i[i] = keep * b_i[i] + pull
+            # While p_u is there, its product with the user's next item is made as well: a pass over both less.
+            j, along = np.uintp(items[min(n + 1, len(apart) - 1)]), zero
             for f in range(p.shape[1]):
                 p_uf, q_if = p[u, f], q[i, f]
-                p[u, f] = keep * p_uf + pull * q_if
+                moved = keep * p_uf + pull * q_if
+                p[u, f] = moved
                 q[i, f] = keep * q_if + pull * p_uf
+                along += moved * q[j, f]
         squares[epoch] = total
     return squares / len(apart)
 

@@ -16,11 +16,12 @@ from recsys_teach.models._kernels import compiled, compiled_sums
 def add_own(starts, columns, given, times, other, vectors, out):
     """Add Σ_n (given[n] + times[n] y_n · v) y_n to each row of `out`: over the row's entries, y_n = other[columns[n]], v its vector."""
     n_factors = out.shape[1]
+    zero = out.dtype.type(0)  # a plain 0 would turn the sums, and all that comes from them, into float64
     for row in range(len(out)):
         start, end = starts[row], starts[row + 1]
         if (end - start) % 2:
             y = other[np.uintp(columns[start])]
-            along = times[start] * 0
+            along = zero
             for f in range(n_factors):
                 along += y[f] * vectors[row, f]
             weight = given[start] + times[start] * along
@@ -31,7 +32,7 @@ def add_own(starts, columns, given, times, other, vectors, out):
             start, end, 2
         ):  # two at once: neither sum waits for the other, and `out` is read and written once
             y, z = other[np.uintp(columns[n])], other[np.uintp(columns[n + 1])]
-            along_y, along_z = times[n] * 0, times[n] * 0
+            along_y, along_z = zero, zero
             for f in range(n_factors):
                 along_y += y[f] * vectors[row, f]
                 along_z += z[f] * vectors[row, f]

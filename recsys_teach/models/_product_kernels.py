@@ -37,6 +37,16 @@ def products(vectors, factors, out):
         row_products(vectors[row], factors, everything, out[row])
 
 
+@compiled_sums
+def pair_products(users, items, vectors, factors, out):
+    """Put x · y of each pair of a row of `vectors` and a row of `factors` into `out`."""
+    for n in range(len(users)):
+        u, i, total = np.uintp(users[n]), np.uintp(items[n]), 0.0
+        for f in range(vectors.shape[1]):
+            total += vectors[u, f] * factors[i, f]
+        out[n] = total
+
+
 @compiled
 def screen(scores, active, first, seen, margin, tops, places, values, counts):
     """Look through screened scores of the items at first, first + 1, … of the order, a row for each of the active people.

@@ -75,8 +75,8 @@ class BPR(InnerProduct):
         rng, positives = np.random.default_rng(self.seed), Positives(interactions, self.negatives)
         users = rng.normal(0.0, SPREAD, (interactions.n_users, self.n_factors)) * positives.has_user[:, None]
         items = rng.normal(0.0, SPREAD, (interactions.n_items, self.n_factors)) * positives.has_item[:, None]
-        biases = np.zeros(interactions.n_items)
-        learnt = [part.astype(self._number) for part in (users, items, biases)]
+        biases = np.zeros(interactions.n_items, dtype=self._number)
+        users, items = (_kernels.for_loops(part, self._number) for part in (users, items))
         climbers = max(self.n_threads - 1, 1)  # the other one draws the triples of the next epoch
         with ThreadPoolExecutor(self.n_threads) as pool:
             drawn = pool.submit(positives.triples, rng)
@@ -85,11 +85,14 @@ class BPR(InnerProduct):
                 if epoch + 1 < self.epochs:
                     drawn = pool.submit(positives.triples, rng)
                 shares = zip(*(np.array_split(part, climbers) for part in triples), strict=True)
-                list(pool.map(lambda share: self._climb(*share, *learnt), shares))
-                check_finite(learnt[0], self.learning_rate)
-        self.user_factors_, self.item_factors_, self.item_biases_ = (part.astype(np.float64) for part in learnt)
+                list(pool.map(lambda share: self._climb(*share, users, items, biases), shares))
+                check_finite(users, self.learning_rate)
+        self.user_factors_, self.item_factors_ = (
+            part[:, : self.n_factors].astype(np.float64) for part in (users, items)
+        )
+        self.item_biases_ = biases.astype(np.float64)
 
-    def _climb(self, users, items, others, *learnt):
+    def _climb(self, users, items, others, *learnt) -> None:
         """Take one step for each triple."""
         if not _kernels.FAST:
             bpr_steps(users, items, others, self.learning_rate, self.regularization, *learnt)

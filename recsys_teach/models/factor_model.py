@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from recsys_teach.models.base import NAMED, RatingRecommender, listed
-from recsys_teach.models.inner_product import InnerProduct, scored
+from recsys_teach.models.inner_product import InnerProduct, pair_products, scored
 
 
 class FactorModel(InnerProduct, RatingRecommender):
@@ -47,7 +47,7 @@ class FactorModel(InnerProduct, RatingRecommender):
 
     def _predict(self, users, items):
         told = (users >= 0) & (items >= 0) & self._warm_users[users] & self._warm_items[items]
-        product = np.einsum("nf,nf->n", self._vectors[users], self.item_factors_[items])
+        product = pair_products(np.maximum(users, 0), np.maximum(items, 0), self._vectors, self.item_factors_)
         if not self.biased:
             return np.where(told, product, self.mean_)
         of_users = np.where(users >= 0, self.user_biases_[users], 0.0)

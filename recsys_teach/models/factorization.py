@@ -163,13 +163,12 @@ class FunkSVD(FactorModel):
     def _learn(self, interactions):
         n_users, n_items = interactions.n_users, interactions.n_items
         apart = interactions.values.astype(np.float64) - (self.mean_ if self.biased else 0.0)
-        start = (np.zeros(n_users), np.zeros(n_items), *self._start(n_users, n_items))
-        learnt = [part.astype(self._number) for part in start]
+        biases = [np.zeros(n, dtype=self._number) for n in (n_users, n_items)]
+        factors = [_kernels.for_loops(start, self._number) for start in self._start(n_users, n_items)]
         rows = (interactions.user_index, interactions.item_index, apart.astype(self._number))
-        squares = _loops.funk_sgd(*rows, *learnt, *self._step(), self.biased)
-        self.user_biases_, self.item_biases_, self.user_factors_, self.item_factors_ = (
-            part.astype(np.float64) for part in learnt
-        )
+        squares = _loops.funk_sgd(*rows, *biases, *factors, *self._step(), self.biased)
+        self.user_biases_, self.item_biases_ = (part.astype(np.float64) for part in biases)
+        self.user_factors_, self.item_factors_ = (part[:, : self.n_factors].astype(np.float64) for part in factors)
         self._check_errors(apart, squares)
         forget_cold(interactions, [self.user_factors_], [self.item_factors_])
 

@@ -81,6 +81,15 @@ def products(vectors: np.ndarray, factors: np.ndarray) -> np.ndarray:
     return out
 
 
+def pair_products(users, items, vectors, factors) -> np.ndarray:
+    """Return the product of vectors[u] and factors[i] for each pair of indices. Shape (len(users),)."""
+    if not _kernels.FAST:
+        return np.einsum("nf,nf->n", vectors[users], factors[items])
+    out = np.empty(len(users))
+    _loops.pair_products(users, items, vectors, factors, out)
+    return out
+
+
 class _Shelf:
     """The items that can be recommended, by decreasing length of their vectors."""
 
