@@ -295,6 +295,21 @@ def test_bpr_step_of_a_new_person_is_the_gradient_by_differences(steps):
 
 
 @pytest.mark.parametrize("fast", [True, False])
+def test_bpr_draws_as_many_triples_in_portions(monkeypatch, fast):
+    monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
+    monkeypatch.setattr(bpr, "PORTION", 7)
+    positives, rng = Positives(events(), "uniform"), np.random.default_rng(0)
+    whole = set(zip(positives.users.tolist(), positives.items.tolist(), strict=True))
+    met, sizes = set(), []
+    for _ in range(20):
+        for users, items, _ in positives.epoch(rng):
+            met |= set(zip(users.tolist(), items.tolist(), strict=True))
+            sizes.append(len(users))
+    assert met == whole  # each portion is drawn from all positives
+    assert max(sizes) <= 7 and 0.5 * 20 * len(whole) < sum(sizes) <= 20 * len(whole)
+
+
+@pytest.mark.parametrize("fast", [True, False])
 def test_bpr_without_a_positive_learns_nothing(monkeypatch, fast):
     monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
     ratings = some_ratings()
@@ -333,14 +348,14 @@ def test_bpr_with_threads_learns_as_much():
 
 
 @pytest.mark.parametrize("n_users, n_items", [(8, 10), (300, 200)])
-def test_bpr_compiled_search_among_positives_is_its_twin(n_users, n_items):
-    positives, rng = Positives(events(n_users=n_users, n_items=n_items), "uniform"), np.random.default_rng(0)
-    users = rng.integers(len(positives.has_user), size=5000).astype(np.int32)
-    items = rng.integers(positives.n_items, size=5000).astype(np.int32)
-    where = positives._starts, positives.items
-    told = loops.among(users, items, *where, positives._marks)
-    assert 0 < told.sum() < 5000
-    np.testing.assert_array_equal(told, bpr.among(users, items, *where))
+def test_bpr_compiled_triples_are_those_of_the_twin(monkeypatch, n_users, n_items):
+    positives = Positives(events(n_users=n_users, n_items=n_items), "uniform")
+    fast = positives.triples(np.random.default_rng(0), 5000)
+    monkeypatch.setattr(_kernels, "FAST", False)
+    slow = positives.triples(np.random.default_rng(0), 5000)
+    assert 0 < len(fast[0]) < 5000
+    for one, other in zip(fast, slow, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize("fast", [True, False])
@@ -352,7 +367,9 @@ def test_bpr_triples_are_uniform_over_all_there_are(monkeypatch, fast):
     known = np.flatnonzero(liked.any(axis=0))
     expected = {(u, i, j) for u, i in np.argwhere(liked) for j in known if not liked[u, j]}
     positives, rng = Positives(ratings, "uniform"), np.random.default_rng(0)
-    drawn = pd.Series([triple for _ in range(2000) for triple in zip(*positives.triples(rng), strict=True)])
+    drawn = pd.Series(
+        [triple for _ in range(2000) for triple in zip(*positives.triples(rng, len(positives.users)), strict=True)]
+    )
     counts = drawn.value_counts()
     assert set(counts.index) == expected and len(expected) > 10
     assert np.abs(counts - counts.mean()).max() < 5 * np.sqrt(counts.mean())
@@ -363,7 +380,9 @@ def test_bpr_popular_negatives_come_by_how_many_have_them():
     liked = ratings.matrix.toarray() > 0
     positives, rng = Positives(ratings, "popular"), np.random.default_rng(0)
     user = next(u for u in range(40) if 1 <= liked[u].sum() <= 2)
-    others = np.concatenate([j[u == user] for u, _, j in (positives.triples(rng) for _ in range(3000))])
+    others = np.concatenate(
+        [j[u == user] for u, _, j in (positives.triples(rng, len(positives.users)) for _ in range(3000))]
+    )
     counts, weights = np.bincount(others, minlength=ratings.n_items), np.where(liked[user], 0, liked.sum(axis=0))
     expected = weights / weights.sum() * counts.sum()
     assert counts.sum() > 1000 and np.all(np.abs(counts - expected) <= 5 * np.sqrt(expected))

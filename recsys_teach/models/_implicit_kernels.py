@@ -85,13 +85,14 @@ def _hashed(user, item, size):
 
 @compiled
 def marked(users, items):
-    """Return a table with a mark at the hashed place of each pair: a pair whose place has none is not one of them (Bloom 1970)."""
+    """Return bits, one of which is set for each pair at its hashed place: a pair whose bit is not is not one of them (Bloom 1970)."""
     size = 64
     while size < 8 * len(users):
         size *= 2
-    marks = np.zeros(size, dtype=np.bool_)
+    marks = np.zeros(size // 8, dtype=np.uint8)
     for n in range(len(users)):
-        marks[_hashed(users[n], items[n], size)] = True
+        place = _hashed(users[n], items[n], size)
+        marks[place >> np.uint64(3)] |= np.uint8(1) << (place & np.uint64(7))
     return marks
 
 
@@ -101,9 +102,12 @@ def among(users, items, starts, own, marks):
 
     marks  from `marked`: it spares the search to most pairs that are not
     """
-    found = np.zeros(len(users), dtype=np.bool_)
+    found = np.empty(len(users), dtype=np.bool_)
+    for n in range(len(users)):  # without a decision, so that the processor can look for many places at once
+        place = _hashed(users[n], items[n], 8 * len(marks))
+        found[n] = (marks[place >> np.uint64(3)] >> (place & np.uint64(7))) & np.uint64(1)
     for n in range(len(users)):
-        if not marks[_hashed(users[n], items[n], len(marks))]:
+        if not found[n]:
             continue
         low, high = starts[users[n]], starts[users[n] + 1]
         while low < high:

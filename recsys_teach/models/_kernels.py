@@ -146,3 +146,18 @@ def _bias_sgd_loop(users, items, apart, user_biases, item_biases, epochs, rate, 
             error = apart[n] - user_biases[u] - item_biases[i]
             user_biases[u] += rate * (error - regularization * user_biases[u])
             item_biases[i] += rate * (error - regularization * item_biases[i])
+
+
+def sums_of_groups(groups, apart, others, biases, n) -> np.ndarray:
+    """Return Σ (apart − biases[others]) over the ratings of each group, an index from 0 to n − 1. Shape (n,)."""
+    if not FAST:
+        return np.bincount(groups, weights=apart - biases[others], minlength=n)
+    out = np.zeros(n)
+    _sums_of_groups_loop(groups, apart, others, biases, out)
+    return out
+
+
+@compiled
+def _sums_of_groups_loop(groups, apart, others, biases, out):
+    for n in range(len(groups)):
+        out[groups[n]] += apart[n] - biases[others[n]]

@@ -57,13 +57,11 @@ class Bias(RatingRecommender):
                     f"With learning_rate={self.learning_rate} the biases grew without end. Pass a smaller one."
                 )
             return
+        of_items = np.bincount(items, minlength=interactions.n_items) + self.item_damping
+        of_users = np.bincount(users, minlength=interactions.n_users) + self.user_damping
         for _ in range(self.epochs):
-            self.item_biases_ = _damped(
-                items, apart - self.user_biases_[users], self.item_damping, interactions.n_items
-            )
-            self.user_biases_ = _damped(
-                users, apart - self.item_biases_[items], self.user_damping, interactions.n_users
-            )
+            self.item_biases_ = _damped(items, apart, users, self.user_biases_, of_items)
+            self.user_biases_ = _damped(users, apart, items, self.item_biases_, of_users)
 
     def _predict(self, users, items):
         of_users = np.where(users >= 0, self.user_biases_[users], 0.0)
@@ -92,7 +90,7 @@ class Bias(RatingRecommender):
         return float(apart.sum() / max(self.user_damping + len(items), 1))
 
 
-def _damped(groups, values, damping, n):
-    """Return Σ values / (damping + count) of each group, 0 for an empty one. Shape (n,)."""
-    below = np.bincount(groups, minlength=n) + damping
-    return np.divide(np.bincount(groups, weights=values, minlength=n), below, out=np.zeros(n), where=below > 0)
+def _damped(groups, apart, others, biases, below):
+    """Return Σ (apart − the bias of the other side) / below of each group, 0 for an empty one. Shape (len(below),)."""
+    above = _kernels.sums_of_groups(groups, apart, others, biases, len(below))
+    return np.divide(above, below, out=np.zeros(len(below)), where=below > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import ClassVar
@@ -14,6 +15,7 @@ from recsys_teach.models.base import NAMED, check_counts, check_number, check_se
 from recsys_teach.models.inner_product import InnerProduct, scored
 
 NEGATIVES = ("uniform", "popular")
+PORTION = 1_000_000  # triples that are drawn at once
 SPREAD = 0.03  # standard deviation of the numbers that training begins with
 
 
@@ -77,13 +79,12 @@ class BPR(InnerProduct):
         items = rng.normal(0.0, SPREAD, (interactions.n_items, self.n_factors)) * positives.has_item[:, None]
         biases = np.zeros(interactions.n_items, dtype=self._number)
         users, items = (_kernels.for_loops(part, self._number) for part in (users, items))
-        climbers = max(self.n_threads - 1, 1)  # the other one draws the triples of the next epoch
+        climbers = max(self.n_threads - 1, 1)  # the other one draws the next triples
+        draws = (triples for _ in range(self.epochs) for triples in positives.epoch(rng))
         with ThreadPoolExecutor(self.n_threads) as pool:
-            drawn = pool.submit(positives.triples, rng)
-            for epoch in range(self.epochs):
-                triples = drawn.result()
-                if epoch + 1 < self.epochs:
-                    drawn = pool.submit(positives.triples, rng)
+            drawn = pool.submit(next, draws, None)
+            while (triples := drawn.result()) is not None:
+                drawn = pool.submit(next, draws, None)
                 shares = zip(*(np.array_split(part, climbers) for part in triples), strict=True)
                 list(pool.map(lambda share: self._climb(*share, users, items, biases), shares))
                 check_finite(users, self.learning_rate)
@@ -146,9 +147,14 @@ class Positives:
         """Return the positives of a user index (−1: none)."""
         return self.items[self._starts[user] : self._starts[user + 1]] if user >= 0 else self.items[:0]
 
-    def triples(self, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return (u, i, j): as many positives (u, i) as there are, drawn with replacement, less those whose j is one of u's."""
-        drawn, others = self._draw(rng, len(self.users))
+    def epoch(self, rng) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield triples until as many were drawn as there are positives."""
+        for start in range(0, len(self.users), PORTION):
+            yield self.triples(rng, min(PORTION, len(self.users) - start))
+
+    def triples(self, rng, n) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (u, i, j): n positives (u, i), drawn with replacement, less those whose j is one of u's."""
+        drawn, others = self._draw(rng, len(self.users), n)
         users = self.users[drawn]
         if _kernels.FAST:
             fair = ~_loops.among(users, others, self._starts, self.items, self._marks)
@@ -158,12 +164,12 @@ class Positives:
 
     def of_person(self, rng, items) -> tuple[np.ndarray, np.ndarray]:
         """Return (i, j), drawn in the same way for one person from their positives (sorted)."""
-        drawn, others = self._draw(rng, len(items))
+        drawn, others = self._draw(rng, len(items), len(items))
         fair = ~np.isin(others, items)
         return items[drawn[fair]], others[fair]
 
-    def _draw(self, rng, n):
-        return rng.integers(n, size=n), self.pool[rng.integers(len(self.pool), size=n)]
+    def _draw(self, rng, n_positives, n):
+        return rng.integers(n_positives, size=n), self.pool[rng.integers(len(self.pool), size=n)]
 
 
 def among(users, items, starts, own):

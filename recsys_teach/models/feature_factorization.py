@@ -79,7 +79,8 @@ class FeatureFactorization(InnerProduct):
         biases = np.zeros(len(items))
         steps, both = _loops.feature_steps if _kernels.FAST else feature_steps, (*_parts(of_users), *_parts(of_items))
         for _ in range(self.epochs):
-            steps(*positives.triples(rng), self.learning_rate, self.regularization, *both, users, items, biases)
+            for triples in positives.epoch(rng):
+                steps(*triples, self.learning_rate, self.regularization, *both, users, items, biases)
             check_finite(items, self.learning_rate)
         self.user_feature_factors_, self.item_feature_factors_, self.item_feature_biases_ = users, items, biases
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from scipy.linalg.lapack import dposv
@@ -18,6 +18,16 @@ BLOCK = 512  # rows that are solved side by side: their vectors stay in the cach
 SINGLE = 1e4  # confidences up to so many times λ leave float32 enough digits
 LARGEST = 1e10  # a confidence beyond this leaves too few digits for everything else in float64
 SMALLEST = 1e-20  # the squared length of a residual that counts as nothing
+
+
+class _Side(NamedTuple):
+    """A CSR matrix of people by items, or of items by people: c − 1 and c p of its entries, and the rows that have no p above 0."""
+
+    starts: np.ndarray
+    columns: np.ndarray
+    extra: np.ndarray
+    wanted: np.ndarray
+    nothing: np.ndarray
 
 
 class ImplicitALS(InnerProduct):
@@ -76,11 +86,11 @@ class ImplicitALS(InnerProduct):
         self.epochs, self.solver, self.cg_steps, self.seed, self.n_threads = epochs, solver, cg_steps, seed, n_threads
 
     def _learn(self, interactions):
-        by_user = interactions.matrix.astype(np.float64)
-        by_item = by_user.T.tocsr()
-        users = self._start(np.random.default_rng(self.seed), interactions.n_users)
-        users = users.astype(self._number_for(by_user.data))
-        items = np.zeros((interactions.n_items, self.n_factors), dtype=users.dtype)
+        number = self._number_for(interactions.values)
+        by_user = self._side(interactions.matrix, number)
+        by_item = self._side(interactions.matrix.T.tocsr(), number)
+        users = self._start(np.random.default_rng(self.seed), interactions.n_users).astype(number)
+        items = np.zeros((interactions.n_items, self.n_factors), dtype=number)
         with _kernels.one_blas_thread(), ThreadPoolExecutor(self.n_threads) as pool:
             for _ in range(self.epochs):
                 self._sweep(by_item, users, items, pool)
@@ -96,19 +106,24 @@ class ImplicitALS(InnerProduct):
         fits = self.solver == "cg" and self.alpha * np.abs(values).max(initial=0.0) <= SINGLE * self.regularization
         return np.float32 if fits else np.float64
 
-    def _sweep(self, matrix, other, out, pool):
-        """Solve for the vectors of all rows of a CSR matrix of values, those of its columns as they are; write into `out`.
+    def _side(self, matrix, number) -> _Side:
+        """Return what solving for the rows of a CSR matrix of values needs, in numbers of this type."""
+        extra, wanted = self._weights(matrix.data.astype(np.float64))
+        rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
+        nothing = np.bincount(rows, weights=wanted, minlength=matrix.shape[0]) == 0
+        return _Side(matrix.indptr, matrix.indices, extra.astype(number), wanted.astype(number), nothing)
+
+    def _sweep(self, side, other, out, pool):
+        """Solve for the vectors of all rows of one side, those of its columns as they are; write into `out`.
 
         A block of rows after another, or several at once: no row needs another one, so threads change nothing in the result.
         """
-        extra, wanted = (part.astype(out.dtype) for part in self._weights(matrix.data))
-        rows = np.repeat(np.arange(len(out)), np.diff(matrix.indptr))
-        out[np.bincount(rows, weights=wanted, minlength=len(out)) == 0] = 0.0
+        out[side.nothing] = 0.0
         gram = self._gram(other).astype(out.dtype)
 
         def solve(start):
             block = slice(start, start + BLOCK)
-            own = matrix.indptr[start : start + BLOCK + 1], matrix.indices, extra, wanted
+            own = side.starts[start : start + BLOCK + 1], side.columns, side.extra, side.wanted
             if self.solver == "cholesky":
                 cholesky(*own, other, gram, out[block])
             else:
