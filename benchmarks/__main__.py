@@ -52,7 +52,7 @@ def measured(name: str, sizes: tuple[str, ...], repeats: int) -> Iterator[Measur
     for size in sizes:
         ratings = load_ratings(size)
         told = Measured(name, "", size, 1, operations=question.work(ratings))
-        told = replace(told, size=question.size(ratings), numbers=question.numbers(ratings))
+        told = replace(told, size=question.size(ratings), held=question.held(ratings))
         for threads in (1, 2):
             for entry, answer in question.entries.items():
                 if threads not in answer.threads:

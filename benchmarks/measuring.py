@@ -23,7 +23,7 @@ STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 class Measured:
     """What one entry took: seconds of each run, of converting its input, the highest memory above what was held before.
 
-    operations, size, numbers  of the question on these ratings: see `Question.work`, `Question.size` and `Question.numbers`
+    operations, size, held  of the question on these ratings: see `Question.work`, `Question.size` and `Question.held`
     """
 
     question: str
@@ -36,7 +36,7 @@ class Measured:
     qualities: list[float] = field(default_factory=list)
     operations: float = 0.0
     size: float = 0.0
-    numbers: float = 0.0
+    held: float = 0.0
     why_not: str = ""
 
     @property

@@ -42,7 +42,7 @@ class Question:
     """What is timed, the entries (ours first), and what is to be reached at 100 thousand ratings.
 
     wanted     "seconds" and "memory": so many times less than a peer's; "within": the quality at most so far from the peer's;
-               "no lower": the quality at least the peer's less so much
+               "no lower": the quality no lower than two standard errors below the peer's
     work       floating-point operations that no implementation of the same computation can do without
     size       what the seconds of ours may grow with, and its name
     n_factors  of what is learnt, besides which the memory of ours may grow with the ratings
@@ -62,10 +62,10 @@ class Question:
     def ours(self) -> str:
         return next(iter(self.entries))
 
-    def numbers(self, ratings: Ratings) -> float:
-        """Return how many numbers the ratings and what is learnt are."""
+    def held(self, ratings: Ratings) -> float:
+        """Return the bytes of the ratings, 12 for each, and of what is learnt, 8 for each number."""
         train = ratings.split.train
-        return len(ratings.frame) + (train.n_users + train.n_items) * (1 + self.n_factors)
+        return 12.0 * len(ratings.frame) + 8.0 * (train.n_users + train.n_items) * (1 + self.n_factors)
 
 
 def load(name: str) -> Question:

@@ -65,7 +65,7 @@ def write_summary(told: dict[str, Any]) -> None:
         "",
     ]
     lines += markdown(
-        ["question", "threads", "up to", "seconds grow with", "", "memory with ratings + factors", ""], grown
+        ["question", "threads", "up to", "seconds grow with", "", "memory grows with ratings and factors", ""], grown
     )
     lines += ["", told["machine"], ""]
     put(RESULTS / "summary.md", "\n".join(lines))
@@ -121,7 +121,7 @@ def _compared(wanted: str, limit: float, ours: Measured, peer: Measured) -> tupl
     """Return what is to reach, what was measured, and whether that is enough."""
     if wanted == "seconds":
         ratio = peer.median / ours.median
-        return f"{limit:g} times as fast", f"{ratio:.1f}", ratio >= limit
+        return "as fast" if limit == 1 else f"{limit:g} times as fast", f"{ratio:.1f}", ratio >= limit
     if wanted == "memory":
         if not ours.megabytes or not peer.megabytes:
             return None
@@ -130,11 +130,12 @@ def _compared(wanted: str, limit: float, ours: Measured, peer: Measured) -> tupl
             f"a {peer.megabytes / ours.megabytes:.1f}th",
             (ours.megabytes * limit <= peer.megabytes),
         )
-    assert ours.quality is not None and peer.quality is not None
-    apart = ours.quality - peer.quality
+    apart = float(np.mean(ours.qualities) - np.mean(peer.qualities))
     if wanted == "within":
         return f"within {limit:g}", f"{apart:+.4f}", abs(apart) <= limit
-    return "no lower", f"{apart:+.4f}", apart >= -limit
+    # Seeds differ: by how much the difference of the means might, too.
+    either = 2 * np.sqrt(sum(np.var(one.qualities, ddof=1) / len(one.qualities) for one in (ours, peer)))
+    return "no lower", f"{apart:+.4f} ± {either:.4f}", bool(apart >= -either)
 
 
 def _growth(question: Question, rows: list[Measured]) -> Iterator[list[str]]:
@@ -148,7 +149,7 @@ def _growth(question: Question, rows: list[Measured]) -> Iterator[list[str]]:
         slow = np.log(last.median / first.median) / np.log(last.size / first.size)
         cells = [question.title, str(threads), last.ratings, f"{question.size_name}: {slow:.2f}", _enough(slow)]
         if first.megabytes and last.megabytes:
-            much = np.log(last.megabytes / first.megabytes) / np.log(last.numbers / first.numbers)
+            much = np.log(last.megabytes / first.megabytes) / np.log(last.held / first.held)
             yield [*cells, f"{much:.2f}", _enough(much)]
         else:
             yield [*cells, "", ""]

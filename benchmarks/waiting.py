@@ -91,15 +91,18 @@ def checks() -> Iterator[tuple[str, float, float]]:
             wrong = [
                 Cell(mutant, "cell") for _, (_, mutant) in zip(range(WRONG), mutants_of(solution, {}), strict=False)
             ]
-            _seconds(exercise, cells)
-            told = [_seconds(exercise, [*cells, one]) for one in wrong]
-            yield exercise.id, _seconds(exercise, cells), statistics.median(told)
+            _seconds(exercise, cells, right=True)
+            told = [_seconds(exercise, [*cells, one], right=False) for one in wrong]
+            yield exercise.id, _seconds(exercise, cells, right=True), statistics.median(told)
 
 
-def _seconds(exercise: Exercise, cells: list[Cell]) -> float:
+def _seconds(exercise: Exercise, cells: list[Cell], right: bool) -> float:
     began = time.perf_counter()
-    examine_cells(exercise, cells, run)
-    return time.perf_counter() - began
+    verdict = examine_cells(exercise, cells, run)
+    seconds = time.perf_counter() - began
+    if right and verdict.status != "correct":
+        raise RuntimeError(f"The solution of {exercise.id} is {verdict.status}. Build the lesson anew.")
+    return seconds
 
 
 def lesson_times() -> Iterator[tuple[str, float, list[tuple[float, str]]]]:

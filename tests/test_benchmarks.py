@@ -60,7 +60,7 @@ def test_lists_are_the_peers():
 def test_every_question_says_what_is_to_be_reached_and_counts_its_work():
     for name in QUESTIONS:
         question = load(name)
-        assert question.wanted and question.work(SMALL) > 0 and question.numbers(SMALL) > 3_000
+        assert question.wanted and question.work(SMALL) > 0 and question.held(SMALL) > 36_000
         assert question.size(SMALL) > 0 and len(question.entries) > 1
 
 
@@ -96,7 +96,7 @@ def rows(ours, theirs, name="sgd", quality=(0.9, 0.9), megabytes=(10.0, 20.0)):
     told = []
     for size, times in ours.items():
         shape = ratings.SHAPES.get(size, (671, 9_066, 100_004))
-        one = Measured(name, question.ours, size, 1, [times] * 5, size=shape[2], numbers=shape[2], operations=1e6)
+        one = Measured(name, question.ours, size, 1, [times] * 5, size=shape[2], held=shape[2], operations=1e6)
         told.append(replace(one, qualities=[quality[0]], megabytes=megabytes[0] * shape[2] / 1e5))
         peer = replace(one, entry=list(question.entries)[1], qualities=[quality[1]], megabytes=megabytes[1])
         told.append(
@@ -122,8 +122,14 @@ def test_quality_and_memory_are_judged_too():
     assert [line[-1] for line in report._verdicts(question, told)] == ["reached", "**not reached**"]
     question, told = rows({name: 0.1}, {name: 9.0}, "item_knn", megabytes=(10.0, 99.0))
     assert [line[-1] for line in report._verdicts(question, told)] == ["reached", "**not reached**"]
-    question, told = rows({name: 1.0}, {name: 1.0}, "bpr", quality=(0.1, 0.1001))
-    assert [line[-1] for line in report._verdicts(question, told)] == ["reached", "**not reached**"]
+    question, told = rows({name: 1.0}, {name: 1.0}, "bpr")
+    for peer, judged in (((0.12, 0.1, 0.11), "reached"), ((0.16, 0.14, 0.15), "**not reached**")):
+        told = [replace(one, qualities=[0.09, 0.11, 0.1] if one.entry == question.ours else peer) for one in told]
+        assert [line[-1] for line in report._verdicts(question, told)] == ["reached", judged]
+    either = 2 * np.sqrt(2 * 0.0001 / 3)
+    assert (
+        next(line for line in report._verdicts(question, told) if line[4] == "no lower")[5] == f"-0.0500 ± {either:.4f}"
+    )
 
 
 def test_growth_is_the_slope_of_the_logarithms():
