@@ -6,7 +6,7 @@ from benchmarks.question import Entry, Question
 from benchmarks.questions import _implicit
 from recsys_teach import ImplicitALS
 
-EPOCHS, STEPS, REGULARIZATION = 15, 3, 10.0
+EPOCHS, STEPS, REGULARIZATION = 10, 3, 10.0
 
 
 def question(factors: int) -> Question:

@@ -48,14 +48,13 @@ def pair_products(users, items, vectors, factors, out):
 
 
 @compiled
-def screen(scores, active, first, seen, margin, tops, places, values, counts):
+def screen(scores, active, first, starts, ends, own, margin, tops, places, values, counts):
     """Look through screened scores of the items at first, first + 1, … of the order, a row for each of the active people.
 
-    What people have is left out: `seen` is (starts, ends, places in the order, from low to high); a start is moved to the first
-    place that is still to come. Kept is what comes within `margin` of the k-th highest.
+    What people have is left out: their places in the order, from low to high, are own[starts[row] : ends[row]]; a start is moved to
+    the first place that is still to come. Kept is what comes within `margin` of the k-th highest.
     """
     width = scores.shape[1]
-    starts, ends, own = seen
     step = width // LAYERS
     highest, best = np.empty(step, dtype=np.float32), np.empty(tops.shape[1], dtype=np.float32)
     for a in range(len(active)):
@@ -72,31 +71,34 @@ def screen(scores, active, first, seen, margin, tops, places, values, counts):
             for c in range(step):
                 score = line[np.uintp(layer * step + c)]
                 highest[c] = score if score > highest[c] else highest[c]
-        best[:] = tops[row]
+        for n in range(len(best)):
+            best[n] = tops[row, n]
         if best[-1] == -np.inf:  # nobody knows yet what is high: what these alone show spares the others a closer look
             for c in range(step):
                 _insert(best, highest[c])
-        least, found = best[-1] - margin, (tops[row], places[row], values[row])
+        least = best[-1] - margin
+        told, count = LAYERS * step, counts[row]
         for c in range(step):
             if highest[c] >= least:
-                counts[row] = _collect(line[c : LAYERS * step : step], first + c, step, least, *found, counts[row])
-        counts[row] = _collect(line[LAYERS * step :], first + LAYERS * step, 1, least, *found, counts[row])
+                count = _collect(line, c, told, step, first, least, tops[row], places[row], values[row], count)
+        counts[row] = _collect(line, told, width, 1, first, least, tops[row], places[row], values[row], count)
 
 
 @compiled
-def _collect(scores, first, step, least, best, places, values, count):
-    """Keep of these scores, of the items at first, first + step, …, what reaches `least`; return how many are kept now."""
-    for n in range(len(scores)):
-        score = scores[n]
-        if count < 0 or score < least or score == -np.inf:
-            continue
-        if count == len(places):
-            count = _thin_out(places, values, least)
+def _collect(line, start, end, step, first, least, best, places, values, count):
+    """Keep of the scores line[start:end:step] what reaches `least`; return how many are kept now, −1 if there is no room."""
+    c = start
+    while c < end:
+        score = line[c]
+        if score >= least and score > -np.inf and count >= 0:
             if count == len(places):
-                return -1
-        places[count], values[count] = first + n * step, score
-        count += 1
-        _insert(best, score)
+                count = _thin_out(places, values, least)
+                if count == len(places):
+                    return -1
+            places[count], values[count] = first + c, score
+            count += 1
+            _insert(best, score)
+        c += step
     return count
 
 

@@ -136,7 +136,7 @@ class _Shelf:
                 break
             width = WIDTH * n // len(active)  # the fewer people are left, the more items at once
             part = rows[active] @ self.columns[:, start : start + width]
-            _loops.screen(part, active, start, seen, np.float32(self.margin), *found)
+            _loops.screen(part, active, start, *seen, np.float32(self.margin), *found)
             start += width
         places, scores = np.full((n, k), -1, dtype=np.int32), np.full((n, k), np.nan)
         items = self.factors, self.biases, self.order
