@@ -378,6 +378,22 @@ def test_ids_are_found_in_any_container():
     assert made.user_indices([]).tolist() == []
 
 
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.int8])
+def test_ids_in_an_array_are_found_as_those_in_a_list(kind):
+    frame = pd.DataFrame({"user": [-7, 3, 3, 90], "item": [1, 2, 3, 4], "rating": 1.0})
+    made = Interactions.from_frame(frame)
+    known = np.array([90, -7, 3, 3], dtype=kind)
+    assert made.user_indices(known).tolist() == made.user_indices(known.tolist()).tolist() == [2, 0, 1, 1]
+    assert made.user_indices(known).dtype == np.int32
+    unknown = np.array([91, -8, 4, 3, 100], dtype=kind)
+    assert made.user_indices(unknown, unknown=-1).tolist() == [-1, -1, -1, 1, -1]
+    for ids in (unknown, unknown.tolist()):
+        with pytest.raises(KeyError, match="There is no user 91 here"):
+            made.user_indices(ids)
+    with pytest.raises(KeyError, match="90.0 is float"):
+        made.user_indices(known.astype(float))
+
+
 # Nothing changes ------------------------------------------------------------------------------------------------------
 
 

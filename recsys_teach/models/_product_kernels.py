@@ -1,7 +1,8 @@
 """The loops behind `InnerProduct`. What they find is what sorting all scores finds, which a test compares.
 
-What is found of a person so far comes as four arrays: `tops`, the k highest screened scores, best first, (n, k); `places` and
-`values`, the candidates and their screened scores, (n, room); `counts`, how many these are, −1 when there was no room, (n,).
+What is found of a person so far comes as four arrays: `tops`, k high screened scores of different items, best first, (n, k), so
+that the k-th best of all is at least as high as the last; `places` and `values`, the candidates and their screened scores,
+(n, room); `counts`, how many these are, −1 when there was no room, (n,).
 """
 
 from __future__ import annotations
@@ -52,11 +53,11 @@ def screen(scores, active, first, starts, ends, own, margin, tops, places, value
     """Look through screened scores of the items at first, first + 1, … of the order, a row for each of the active people.
 
     What people have is left out: their places in the order, from low to high, are own[starts[row] : ends[row]]; a start is moved to
-    the first place that is still to come. Kept is what comes within `margin` of the k-th highest.
+    the first place that is still to come. Kept is what comes within `margin` of the last of the `tops`.
     """
     width = scores.shape[1]
     step = width // LAYERS
-    highest, best = np.empty(step, dtype=np.float32), np.empty(tops.shape[1], dtype=np.float32)
+    highest = np.empty(step, dtype=np.float32)
     for a in range(len(active)):
         row, line = active[a], scores[a]
         if counts[row] < 0:
@@ -71,21 +72,20 @@ def screen(scores, active, first, starts, ends, own, margin, tops, places, value
             for c in range(step):
                 score = line[np.uintp(layer * step + c)]
                 highest[c] = score if score > highest[c] else highest[c]
-        for n in range(len(best)):
-            best[n] = tops[row, n]
-        if best[-1] == -np.inf:  # nobody knows yet what is high: what these alone show spares the others a closer look
-            for c in range(step):
-                _insert(best, highest[c])
-        least = best[-1] - margin
-        told, count = LAYERS * step, counts[row]
+        best, told = tops[row], LAYERS * step
+        for c in range(step):
+            _insert(best, highest[c])
+        for c in range(told, width):
+            _insert(best, line[c])
+        least, count = best[-1] - margin, counts[row]
         for c in range(step):
             if highest[c] >= least:
-                count = _collect(line, c, told, step, first, least, tops[row], places[row], values[row], count)
-        counts[row] = _collect(line, told, width, 1, first, least, tops[row], places[row], values[row], count)
+                count = _collect(line, c, told, step, first, least, places[row], values[row], count)
+        counts[row] = _collect(line, told, width, 1, first, least, places[row], values[row], count)
 
 
 @compiled
-def _collect(line, start, end, step, first, least, best, places, values, count):
+def _collect(line, start, end, step, first, least, places, values, count):
     """Keep of the scores line[start:end:step] what reaches `least`; return how many are kept now, −1 if there is no room."""
     c = start
     while c < end:
@@ -97,7 +97,6 @@ def _collect(line, start, end, step, first, least, best, places, values, count):
                     return -1
             places[count], values[count] = first + c, score
             count += 1
-            _insert(best, score)
         c += step
     return count
 
