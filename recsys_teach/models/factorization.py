@@ -158,7 +158,7 @@ class FunkSVD(FactorModel):
     def _start(self, *counts):
         """Draw factors before learning, one array for each count of rows. A test puts another library's in their place."""
         rng = np.random.default_rng(self.seed)
-        return [rng.normal(0.0, START, (count, self.n_factors)) for count in counts]
+        return [START * rng.standard_normal((count, self.n_factors)) for count in counts]
 
     def _learn(self, interactions):
         n_users, n_items = interactions.n_users, interactions.n_items
