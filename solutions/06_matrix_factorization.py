@@ -321,7 +321,7 @@ for number in range(1, 6):
     off = stars - mu - b_users[users] - b_items[items] - (p[users] * q[items]).sum(axis=1)
     print(f"epoch {number}: typical error {np.sqrt(np.mean(off**2)):.3f} stars")
 apart = np.abs(q[np.unique(items)] - theirs.item_factors_[np.unique(items)]).max()
-print(f"Greatest difference between your film factors and those of FunkSVD: {apart:.4f}")
+print(f"Greatest difference between your film factors and those of FunkSVD: {apart:.5f}")
 
 # %% [markdown]
 # This model is Funk's (2006), with biases Koren, Bell, Volinsky's (2009).

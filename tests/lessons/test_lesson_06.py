@@ -156,7 +156,7 @@ def test_five_epochs_over_a_hundred_people(ratings, shown, text):
     errors, factors = five_epochs(ratings)
     for number, error in enumerate(errors, 1):
         assert f"epoch {number}: typical error {error:.3f} stars" in shown
-    assert "those of FunkSVD: 0.000000" in shown
+    assert "those of FunkSVD: 0.00000" in shown
     _, wrong = five_epochs(ratings, in_turn=True)
     assert np.abs(wrong - factors).max() == pytest.approx(0.005, abs=5e-4) and "factors off by 0.005" in text
 

@@ -326,8 +326,8 @@ def searched_bpr(train, **more):
 class WithTakenOnes(bpr_module.Positives):
     """Triples whose j may be a positive of u."""
 
-    def triples(self, rng):
-        drawn, others = self._draw(rng, len(self.users))
+    def triples(self, rng, n):
+        drawn, others = self._draw(rng, len(self.users), n)
         differ = self.items[drawn] != others
         return self.users[drawn][differ], self.items[drawn][differ], others[differ]
 
