@@ -23,9 +23,9 @@ def _gather(features, own, indptr, index, values, measure, sums):
     """Add up over shared features, for everybody: how many (column 0), and what the measure needs. Shape (n, width)."""
     sums[:] = 0.0
     for f in range(len(features)):
-        x = own[f]
+        x = np.float64(own[f])
         for place in range(indptr[features[f]], indptr[features[f] + 1]):
-            j, y = index[place], values[place]
+            j, y = np.uintp(index[place]), np.float64(values[place])  # unsigned: it does not count from the end
             sums[j, 0] += 1.0
             if measure == MSD:
                 sums[j, 1] += (x - y) * (x - y)

@@ -77,7 +77,8 @@ class _Neighbors(RatingRecommender):
         of_row = np.repeat(np.arange(rows.shape[0]), sizes)
         sums = np.bincount(of_row, weights=rows.data, minlength=rows.shape[0])
         self.profile_means_ = np.where(sizes > 0, sums / np.maximum(sizes, 1), self.mean_)
-        squares = np.bincount(of_row, weights=(rows.data - self.profile_means_[of_row]) ** 2, minlength=rows.shape[0])
+        apart = rows.data - np.repeat(self.profile_means_, sizes)
+        squares = np.bincount(of_row, weights=apart**2, minlength=rows.shape[0])
         deviations = np.sqrt(squares / np.maximum(sizes, 1))
         overall = float(np.std(interactions.values, dtype=np.float64))
         self.overall_deviation_ = overall if overall > CONSTANT * abs(self.mean_) else 1.0
