@@ -45,12 +45,16 @@ def by_definition(measure, x, y):
     return cosine_similarity([x], [y])[0, 0] if len(x) else 0.0
 
 
+ROUNDED = 0.3  # multiples of it, and their squares, are not exact in float32; half stars are
+
+
+@pytest.mark.parametrize("unit", [0.5, ROUNDED])
 @pytest.mark.parametrize("fast", [True, False])
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("kind", [UserNeighbors, ItemNeighbors])
-def test_similarities_are_what_libraries_say_pair_by_pair(monkeypatch, fast, measure, kind):
+def test_similarities_are_what_libraries_say_pair_by_pair(monkeypatch, fast, measure, kind, unit):
     monkeypatch.setattr(_kernels, "FAST", fast and _kernels.FAST)
-    ratings = some_ratings(n_users=25, n_items=18)
+    ratings = some_ratings(n_users=25, n_items=18, unit=unit)
     full = dense(ratings) if kind is UserNeighbors else dense(ratings).T
     ids = ratings.user_ids if kind is UserNeighbors else ratings.item_ids
     compared = full.copy()
@@ -76,6 +80,16 @@ def test_shrinkage_and_support_are_as_defined():
         called = UserNeighbors(similarity=lambda a, b: 1.0, shrinkage=4, min_support=5).fit(ratings).similarities(x)
         expected = np.where(shared >= 5, shared / (shared + 4), 0)
         np.testing.assert_allclose(np.delete(called, x), np.delete(expected, x), atol=1e-11)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_sums_are_in_float64_though_ratings_are_not(monkeypatch, measure):
+    ratings = some_ratings(n_users=25, n_items=18, unit=ROUNDED)
+    users, items = np.repeat(ratings.user_ids, ratings.n_items), np.tile(ratings.item_ids, ratings.n_users)
+    model = UserNeighbors(25, similarity=measure).fit(ratings)  # everybody speaks, so that ties decide nothing
+    fast = model.predict(users, items)
+    monkeypatch.setattr(_kernels, "FAST", False)
+    np.testing.assert_allclose(fast, model.fit(ratings).predict(users, items), rtol=0, atol=1e-11)
 
 
 @given(seed=st.integers(0, 10**6), k=st.integers(1, 60), many=st.booleans())

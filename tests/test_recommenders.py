@@ -104,14 +104,14 @@ def shared(x, y):
 RATING_MODELS = [name for name, make in MODELS.items() if isinstance(make(), RatingRecommender)]
 
 
-def some_ratings(seed=0, n_users=12, n_items=15, share=0.4, texts=False):
-    """Return ratings in half stars with times; user 1 and item 2 of the vocabularies are cold."""
+def some_ratings(seed=0, n_users=12, n_items=15, share=0.4, texts=False, unit=0.5):
+    """Return ratings, 1 to 10 times the unit, with times; user 1 and item 2 of the vocabularies are cold."""
     rng = np.random.default_rng(seed)
     rows = [
         (u, i) for u in range(n_users) for i in range(n_items) if rng.random() < share or (u, i) in ((1, 0), (0, 2))
     ]
     frame = pd.DataFrame(rows, columns=["user", "item"])
-    frame["rating"] = rng.integers(1, 11, len(frame)) / 2
+    frame["rating"] = rng.integers(1, 11, len(frame)) * unit
     frame["time"] = rng.integers(0, 40, len(frame)) * 86_400
     if texts:
         frame["user"], frame["item"] = frame["user"].map("p{:02}".format), frame["item"].map("film {:02}".format)
