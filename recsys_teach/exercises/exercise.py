@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import itertools
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -219,9 +220,32 @@ class Exercise:
         return json.loads(path.read_text(encoding="utf-8"))[self.name]
 
 
-def lessons() -> list[str]:
-    """Return the numbers of the lessons that the bank has."""
+def use_bank(folder: Path) -> list[str]:
+    """Add the lessons of a bank of somebody's own; return their numbers. Raises ValueError for a folder that holds none.
+
+    It holds folders such as lesson_t1, each a package like those of the course's bank: EXERCISES, QUESTIONS, TITLE, NOTEBOOK.
+    """
+    found = {path.parent.name[7:]: path.parent for path in sorted(folder.glob("lesson_*/__init__.py"))}
+    if not found:
+        raise ValueError(f"There is no lesson in {folder}. Pass a folder that holds folders such as lesson_t1.")
+    if taken := sorted(found.keys() & set(_own_lessons())):
+        raise ValueError(
+            f"The course has a lesson {taken[0]!r} already. Give the folder lesson_{taken[0]} another name."
+        )
+    _banks.update(found)
+    return list(found)
+
+
+_banks: dict[str, Path] = {}
+
+
+def _own_lessons():
     return sorted(path.name[-2:] for path in BANK.glob("lesson_[0-9][0-9]"))
+
+
+def lessons() -> list[str]:
+    """Return the numbers of the lessons that the bank has, and those of `use_bank`."""
+    return sorted({*_own_lessons(), *_banks})
 
 
 def load_lesson(lesson: str):
@@ -229,4 +253,17 @@ def load_lesson(lesson: str):
     if lesson not in lessons():
         has = ", ".join(map(repr, lessons()))
         raise ValueError(f"There is no lesson {lesson!r}. Open one of {has}.")
-    return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")
+    if lesson not in _banks:
+        return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")
+    name, folder = f"recsys_teach_bank_{lesson}", _banks[lesson]
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(sys.modules[name])
+        except BaseException:
+            del sys.modules[name]
+            raise
+    return sys.modules[name]
