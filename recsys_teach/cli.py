@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from recsys_teach import places
+from recsys_teach import cli_grading, places
 from recsys_teach.setup.environment import kernel_environment
 from recsys_teach.setup.troubles import SetupError
 
@@ -28,11 +28,18 @@ def start(
     port: Annotated[int, typer.Option(help="Where JupyterLab listens.")] = 8888,
     workspace: Annotated[Path, typer.Option(help="Your own folder for lessons.")] = WORKSPACE,
     offline: Annotated[Path | None, typer.Option(help="Install from this bundle, without a network.")] = None,
+    projector: Annotated[
+        bool,
+        typer.Option("--projector", help="For a screen that a class looks at: large type, a clean copy, no answers."),
+    ] = False,
 ):
     """Bring your copies of the lessons up to date (what you changed stays yours) and open one in JupyterLab."""
-    from recsys_teach.workspace import prepare
+    from recsys_teach.workspace import clean, prepare
 
-    _open(prepare, lesson, browser, port, workspace)
+    if projector:
+        _open(clean, lesson, browser, port, workspace / "projector", projector)
+    else:
+        _open(prepare, lesson, browser, port, workspace)
 
 
 @app.command()
@@ -48,7 +55,7 @@ def goto(
     _open(clean, lesson, browser, port, workspace)
 
 
-def _open(make, lesson, browser, port, workspace):
+def _open(make, lesson, browser, port, workspace, projector=False):
     from recsys_teach.jupyterlab import open_in_jupyterlab
     from recsys_teach.workspace import WorkspaceError
 
@@ -57,7 +64,7 @@ def _open(make, lesson, browser, port, workspace):
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port, kernel_environment()))
+    raise typer.Exit(open_in_jupyterlab(notebook, workspace, browser, port, kernel_environment(), projector))
 
 
 @app.command()
@@ -168,24 +175,6 @@ def check_notebook(
 
 
 @app.command()
-def grade(
-    folder: Annotated[Path, typer.Argument(help="The folder with the notebooks.")],
-    out: Annotated[Path, typer.Option(help="Where the results go.")],
-    lesson: Annotated[str, typer.Option(help="The lesson. Without it, the one that each notebook names.")] = "",
-    unsafe: Annotated[bool, typer.Option("--unsafe", help="Grade without a sandbox. The report says so.")] = False,
-):
-    """Grade a folder of notebooks. Exits 0 when every file got its verdicts, 2 when it refuses, 3 when some are not graded."""
-    from recsys_teach.grading.gradebook import Refused, grade_folder
-
-    try:
-        not_graded = grade_folder(folder, out, lesson, unsafe)
-    except Refused as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
-    raise typer.Exit(3 if not_graded else 0)
-
-
-@app.command()
 def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look at.")] = WORKSPACE):
     """Group the answers that nobody recognised, the most frequent first: what an author may name next."""
     from recsys_teach.exercises.progress import Log
@@ -193,6 +182,10 @@ def unknowns(workspace: Annotated[Path, typer.Option(help="The workspace to look
 
     for exercise, broken, count, source in groups(Log(workspace)):
         print(f"{exercise}: {count} different codes, first broken property: {broken}. One of them:\n\n{source}")
+
+
+for verb in cli_grading.VERBS:
+    app.command(verb.__name__.replace("_", "-"))(verb)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,12 +13,15 @@ from __future__ import annotations
 import struct
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 20
+MAX_VALUES = 1_000_000  # that are not in a numeric array: each takes far more memory than its few bytes here
+MAX_ALIKE = 1_000  # keys with one hash: a dict compares a new one with all of them
 NUMERIC = "biuf"
 
 
@@ -31,7 +34,7 @@ class NotPlain(TypeError):
 
 
 class TooLarge(ValueError):
-    """The value takes more than MAX_BYTES, or is nested deeper than MAX_DEPTH."""
+    """The value takes more than MAX_BYTES, holds more than MAX_VALUES, or is nested deeper than MAX_DEPTH."""
 
 
 class Malformed(ValueError):
@@ -66,9 +69,22 @@ _DICTS = (dict, defaultdict, OrderedDict, Counter)
 
 def encode(value) -> bytes:
     """Return the bytes of `value`. Raises NotPlain or TooLarge; takes no more memory than MAX_BYTES to find out."""
-    out = bytearray()
+    out = _Out()
     _write(out, value, 0)
     return bytes(out)
+
+
+class _Out(bytearray):
+    """What has been written, and how many values that is."""
+
+    values = 0
+
+
+def _counted(values):
+    """Return the number of values, one more."""
+    if values >= MAX_VALUES:
+        raise TooLarge(f"The value holds more than {MAX_VALUES:,} others. Return an array, or a smaller one.")
+    return values + 1
 
 
 def _room(out, more):
@@ -92,6 +108,7 @@ def _write(out, value, depth):
     if depth > MAX_DEPTH:
         raise TooLarge(f"The value is nested more than {MAX_DEPTH} deep. Return a flatter one.")
     _room(out, 9)
+    out.values = _counted(out.values)
     kind = type(value)
     if kind in _SCALARS:
         value, kind = _SCALARS[kind](value), _SCALARS[kind]
@@ -136,8 +153,10 @@ def _set(out, value, depth):
     _room(out, len(value) + 5)
     total, parts = 0, []
     for one in value:
-        part = bytearray()
+        part = _Out()
+        part.values = out.values
         _write(part, one, depth + 1)
+        out.values = part.values
         total += len(part)
         _room(out, total)
         parts.append(bytes(part))
@@ -206,18 +225,27 @@ def _column(series):
 
 def decode(content: bytes):
     """Return the value that `encode` wrote. Raises Malformed or TooLarge; a length is checked before memory is taken."""
-    if len(content) > MAX_BYTES + 16:
-        raise TooLarge(f"The message takes more than {MAX_BYTES >> 20} MB.")
-    reader = _Reader(bytes(content))
-    value = reader.value(0)
-    if reader.at != len(reader.content):
-        raise Malformed("There is something after the end of the value.")
-    return value
+    return decode_each([content])[0]
+
+
+def decode_each(contents: Iterable[bytes]) -> list:
+    """Return the values that `encode` wrote, as `decode` does; all together hold at most MAX_VALUES."""
+    reader = _Reader()
+    return [reader.whole(content) for content in contents]
 
 
 class _Reader:
-    def __init__(self, content):
-        self.content, self.at = content, 0
+    def __init__(self):
+        self.values = 0
+
+    def whole(self, content):
+        if len(content) > MAX_BYTES + 16:
+            raise TooLarge(f"The message takes more than {MAX_BYTES >> 20} MB.")
+        self.content, self.at = bytes(content), 0  # of something that has a length: bytes(10**10) would take 10 GB
+        value = self.value(0)
+        if self.at != len(content):
+            raise Malformed("There is something after the end of the value.")
+        return value
 
     def take(self, count):
         if count > len(self.content) - self.at:
@@ -238,6 +266,7 @@ class _Reader:
     def value(self, depth):
         if depth > MAX_DEPTH + 2:
             raise Malformed("The value is nested too deep.")
+        self.values = _counted(self.values)
         tag = self.take(1)
         if tag in b"NTF":
             return {b"N": None, b"T": True, b"F": False}[tag]
@@ -256,9 +285,13 @@ class _Reader:
             values = [self.value(depth + 1) for _ in range(self.count())]
             return values if tag == b"l" else tuple(values)
         if tag == b"d":
-            return dict((self.key(depth), self.value(depth + 1)) for _ in range(self.count(2)))
+            pairs = [(self.key(depth), self.value(depth + 1)) for _ in range(self.count(2))]
+            _apart([key for key, _ in pairs])
+            return dict(pairs)
         if tag == b"S":
-            return {self.key(depth) for _ in range(self.count())}
+            keys = [self.key(depth) for _ in range(self.count())]
+            _apart(keys)
+            return set(keys)
         if tag == b"a":
             return self.array()
         if tag == b"c":
@@ -286,13 +319,15 @@ class _Reader:
             raise Malformed(f"There is no array of {told!r}.")
         dtype = np.dtype(told.decode())
         shape = [self.number("<Q") for _ in range(self.number("<B"))]
+        if not shape:
+            raise Malformed("An array without dimensions is written as a number.")
         size = 1
         for length in shape:
             size *= length
         content = self.take(size * dtype.itemsize)
         try:
             return np.frombuffer(content, dtype=dtype).reshape(shape).copy()
-        except ValueError:
+        except (ValueError, OverflowError):
             raise Malformed("An array's shape does not fit.") from None
 
     def sparse(self, depth):
@@ -301,3 +336,10 @@ class _Reader:
         if not fits or any(type(part) is not np.ndarray or part.ndim != 1 for part in parts):
             raise Malformed("A sparse matrix's parts do not fit.")
         return Sparse(shape, *parts)
+
+
+def _apart(keys):
+    """Raise Malformed where so many keys have one hash that a dict of them would take hours."""
+    hashes = sorted(map(hash, keys)) if len(keys) > MAX_ALIKE else []
+    if any(first == later for first, later in zip(hashes, hashes[MAX_ALIKE:], strict=False)):
+        raise Malformed("Too many keys have the same hash.")

@@ -59,7 +59,7 @@ class Shown:
         self.blocks = blocks
 
     def __repr__(self):
-        return "\n\n".join(_as_text(block) for block in self.blocks)
+        return "\n\n".join(as_text(block) for block in self.blocks)
 
     def _repr_html_(self):
         # Colours come from JupyterLab's own theme, so that light and dark are both readable; nothing depends on them.
@@ -67,7 +67,7 @@ class Shown:
             "border: 1px solid var(--jp-border-color1, #888); border-left-width: 6px; padding: 0.6em 1em; max-width: 52em;"
             "color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); line-height: 1.5"
         )
-        return f'<section aria-label="Feedback" style="{style}">' + "".join(map(_as_html, self.blocks)) + "</section>"
+        return f'<section aria-label="Feedback" style="{style}">' + "".join(map(as_html, self.blocks)) + "</section>"
 
 
 def number(value) -> str:
@@ -174,17 +174,28 @@ def _case_table(exercise, evidence, caption):
     return Table(caption, rows + _result_rows(evidence.expected, evidence.got))
 
 
-def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
+def status_in_words(verdict: Verdict) -> str:
+    """Return the status, and how many cases agree where the verdict says so."""
     some = verdict.status == "error" and (verdict.agree or _error_elsewhere(verdict))
-    text = messages.HEAD["error in some" if some else verdict.status].format(**verdict.to_dict())
+    texts = messages.HEAD if verdict.total else messages.HEAD | messages.HEAD_WITHOUT_CASES
+    return texts["error in some" if some else verdict.status].format(**verdict.to_dict())
+
+
+def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: str = "") -> Heading:
     aside = f"judged: {label}" + (f', "{first_line}"' if first_line else "") if label else ""
-    return Heading(f"Exercise {exercise.number} · {exercise.name} · {text}", aside)
+    return Heading(f"Exercise {exercise.number} · {exercise.name} · {status_in_words(verdict)}", aside)
 
 
 def blocks_for(
-    exercise: Exercise, verdict: Verdict, stage: int = 1, judged: tuple = (), so_far: str = "", hint: str = ""
+    exercise: Exercise,
+    verdict: Verdict,
+    stage: int = 1,
+    judged: tuple = (),
+    so_far: str = "",
+    hint: str = "",
+    ways: bool = True,
 ):
-    """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy)."""
+    """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy), and the ways to go on from there."""
     blocks: list = [heading(exercise, verdict, *judged)]
     if verdict.status == "correct":
         remarks = [Words(messages.REMARK[r]) for r in verdict.remarks]
@@ -196,10 +207,10 @@ def blocks_for(
     else:
         blocks += _unnamed(exercise, verdict, hint)
     blocks += [Words(messages.REMARK[r]) for r in verdict.remarks]
-    if verdict.status not in ("not attempted", "missing"):
+    if ways and verdict.status not in ("not attempted", "missing"):
         more = messages.NEXT.get(stage) if verdict.mistakes else None
-        ways = messages.WAYS if more else messages.WAYS_LAST
-        blocks.append(Words(ways.format(name=exercise.name, next=more)))
+        text = messages.WAYS if more else messages.WAYS_LAST
+        blocks.append(Words(text.format(name=exercise.name, next=more)))
     return blocks
 
 
@@ -227,6 +238,8 @@ def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
 
 
 def _shows(exercise, misconception, case):
+    if case >= len(exercise.expected):  # a hidden case, which the exercise itself does not have
+        return False
     alone = Candidate(exercise, misconception).outcome(case)
     return not same(exercise.expected[case], alone, exercise.tolerance)
 
@@ -238,7 +251,7 @@ def _mistake(exercise, verdict, stage):
         blocks.append(_case_table(exercise, verdict.differs, "The smallest case that differs"))
     blocks.append(Words((see, name, remedy)[stage - 1]))
     show = next((m.show for m in exercise.misconceptions if m.id == verdict.mistakes[0] and m.show), None)
-    if stage == 2 and show and len(verdict.mistakes) == 1:
+    if stage == 2 and show and len(verdict.mistakes) == 1 and verdict.differs:  # without it, no values are to be shown
         call = _call(exercise, verdict, show)
         blocks += [Words(messages.TO_SEE), Code(call)] if len(call) < LONGEST_CALL else []
     return blocks
@@ -304,8 +317,8 @@ def broken_text(exercise: Exercise, verdict: Verdict) -> str:
             _are([f"[{i}]" for i, ok in enumerate(differs.agree) if ok is which]) for which in (True, False)
         )
         return messages.PARTS.format(right=right, wrong=wrong)
-    got = _kind_of(differs) if differs else ""
-    return messages.BROKEN[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
+    texts, got = (messages.BROKEN, _kind_of(differs)) if differs else (messages.BROKEN | messages.BROKEN_UNSEEN, "")
+    return texts[verdict.broken].format(wanted=wanted, got=got, low=low, high=high)
 
 
 def _are(names):
@@ -331,10 +344,10 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
     detail, told = verdict.detail, messages.DETAIL
     if verdict.status == "not attempted":
         return [told["not attempted" if "raise NotImplementedError" in exercise.source["stub"] else "as given"]]
-    if verdict.status == "forbidden":
-        return [told["forbidden"].format(reach=detail)]
     if not detail:
         return []
+    if verdict.status == "forbidden":
+        return [told["forbidden"].format(reach=detail)]
     if detail in told:
         return [told[detail].format(name=exercise.name)]
     kind, _, rest = detail.partition(": ")
@@ -352,7 +365,8 @@ def detail_of(exercise: Exercise, verdict: Verdict) -> list[str]:
     return [detail] + ([told["line"].format(line=line)] if line else [])
 
 
-def _as_text(block):
+def as_text(block) -> str:
+    """Return a block as lines of text."""
     if isinstance(block, Heading):
         return block.text + (f"        ({block.aside})" if block.aside else "")
     if isinstance(block, Words):
@@ -371,7 +385,8 @@ def _inline(found):
     return f'<code style="color: inherit; background: transparent">{found.group(1)}</code>'
 
 
-def _as_html(block):
+def as_html(block) -> str:
+    """Return a block as HTML, everything in it escaped."""
     said = html.escape
     if isinstance(block, Heading):
         aside = f'<div style="opacity: 0.8; font-size: 90%">{said(block.aside)}</div>' if block.aside else ""

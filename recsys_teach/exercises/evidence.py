@@ -5,8 +5,10 @@ Of a long sequence a window is shown, around the first entry that differs; "…"
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from recsys_teach.exercises.exercise import Exercise
@@ -14,6 +16,7 @@ from recsys_teach.exercises.same import dense, entries_of, same, size_of
 
 SHOWN = 12
 SHOWN_KEYS = 40
+MOST = 50_000  # characters of what came back, as JSON
 CUT = "…"
 
 
@@ -37,11 +40,47 @@ class Evidence:
     sizes: dict[str, list] = field(default_factory=dict)
     agree: list[bool] = field(default_factory=list)
 
+    def to_dict(self) -> dict:
+        """Return the Evidence as JSON values. "windows" says which slice a window is: {"args[1]": "[44:56]"}."""
+        return asdict(self) | {
+            "windows": {at: place for name in VALUES for at, place in _places(getattr(self, name), name)}
+        }
+
+    @classmethod
+    def from_dict(cls, told: dict) -> Evidence:
+        """Return what `to_dict` told, which may have been JSON in between."""
+        values = {name: _with_windows(told[name], name, told["windows"]) for name in VALUES}
+        return cls(**{one.name: told[one.name] for one in fields(cls)} | values)
+
+
+VALUES = ("args", "expected", "got")
+
 
 class Window(list):
     """The entries of a longer sequence that follow after the first `start`; `place` is their slice, "[44:56]"."""
 
     start, place = 0, ""
+
+
+def _places(value, at) -> Iterator[tuple[str, str]]:
+    """Give where each window stands and which slice it is. Windows stand in lists alone."""
+    if isinstance(value, Window) and value.place:
+        yield at, value.place
+    if isinstance(value, list):
+        for i, one in enumerate(value):
+            yield from _places(one, f"{at}[{i}]")
+
+
+def _with_windows(value, at, places):
+    if not isinstance(value, list):
+        return value
+    entries = [_with_windows(one, f"{at}[{i}]", places) for i, one in enumerate(value)]
+    if at not in places:
+        return entries
+    window = Window(entries)
+    window.place = places[at]
+    window.start = int(window.place[1 : window.place.index(":")])
+    return window
 
 
 def by_size(exercise: Exercise) -> list[int]:
@@ -58,10 +97,15 @@ def shown(exercise: Exercise, case: int, outcome) -> Evidence:
     aligned = [plain_json(a, at if size_of(a) == size_of(expected) else ()) for a in args]
     parts = zip(expected, got, strict=True) if exercise.kind == "tuple" and size_of(got) == len(expected) else ()
     return Evidence(
-        case, aligned, plain_json(expected, at), plain_json(got, at) if outcome.returned else None,
+        case, aligned, plain_json(expected, at), _readable(plain_json(got, at)) if outcome.returned else None,
         outcome.error, outcome.message, outcome.line, outcome.printed[:500],
         _sizes(expected, got), [same(e, g, exercise.tolerance) for e, g in parts],
     )  # fmt: skip
+
+
+def _readable(told):
+    """Return JSON values, or CUT where they are so deep and so wide that their text would be megabytes."""
+    return told if len(json.dumps(told)) <= MOST else CUT
 
 
 def first_difference(expected, got, tolerance: float) -> tuple[int, ...]:

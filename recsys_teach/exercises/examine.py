@@ -25,10 +25,15 @@ def reference_seconds(exercise: Exercise) -> float:
     return _reference_seconds[exercise.id]
 
 
+def deadline_of(exercise: Exercise) -> float:
+    """Return the seconds that an answer has for all cases of the exercise."""
+    return max(LEAST_DEADLINE, TIMES_REFERENCE * reference_seconds(exercise))
+
+
 def job_for(exercise: Exercise, answer: Answer) -> dict:
     """Return the job that runs an answer on all cases of the exercise."""
-    deadline = max(LEAST_DEADLINE, TIMES_REFERENCE * reference_seconds(exercise))
-    return {"source": answer.source, "name": exercise.name, "cases": exercise.encoded, "deadline": deadline}
+    told = {"source": answer.source, "name": exercise.name, "cases": exercise.encoded}
+    return told | {"deadline": deadline_of(exercise)}
 
 
 def before_run(exercise: Exercise, answer: Answer) -> Verdict | None:

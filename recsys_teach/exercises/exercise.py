@@ -19,7 +19,9 @@ from recsys_teach.exercises.same import same
 
 BANK = Path(__file__).parent / "bank"
 SEED = 0
+SEALED = Path(__file__).parent / "bank_sealed"  # of a learner's copy for marks; see sealed.py
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
+UNSURE = "not sure yet"
 
 
 def as_argument(value):
@@ -44,12 +46,16 @@ class Case:
     def __init__(self, *args, group: str, name: str = "", mirrors: str = ""):
         self.args = tuple(map(as_argument, args))
         self.group, self.name, self.mirrors = group, name, mirrors
+        self.hidden = False  # True for a case that one student alone meets when marks are given
 
     @property
-    def size(self) -> tuple[bool, int]:
-        """What "the smallest case" means: the fewest values. An empty input comes last, since it shows only itself."""
+    def size(self) -> tuple[bool, bool, int]:
+        """What "the smallest case" means: one that everybody has, then the fewest values.
+
+        An empty input comes last of these, since it shows only itself.
+        """
         sizes = [_values_in(a) for a in self.args]
-        return 0 in sizes, sum(sizes)
+        return self.hidden, 0 in sizes, sum(sizes)
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class Question:
 
     A choice has letters as options, and a letter as its `key`. Where `key` is a number, so are the options; `other` replies to
     any other number, and `digits` says to how many decimals an answer is compared. "not sure yet" is an option of both.
+    `preset` is what stands in a notebook before somebody answers.
     """
 
     id: str
@@ -111,23 +118,40 @@ class Question:
     options: dict[str | float, str]
     other: str = ""
     digits: int = 2
+    preset: str | float = UNSURE
 
     def reply(self, value) -> str:
         """Return the reply to an answer. Raises ValueError for what cannot be an answer."""
+        told = self._read(value)
+        if isinstance(told, str):
+            return self.options[told]
+        numbers = [one for one in self.options if not isinstance(one, str)]
+        near = next((one for one in numbers if round(one, self.digits) == round(told, self.digits)), None)
+        return self.other if near is None else self.options[near]
+
+    def is_right(self, value) -> bool:
+        """Say whether an answer is the key: the letter, or a number that rounds to the same, up or down.
+
+        Raises ValueError for what cannot be an answer.
+        """
+        told = self._read(value)
+        if isinstance(told, str) or isinstance(self.key, str):
+            return told == self.key
+        half = 0.5 * 10.0**-self.digits * (1 + 1e-9)
+        return round(told, self.digits) == round(self.key, self.digits) or abs(told - self.key) <= half
+
+    def _read(self, value) -> str | float:
+        """Return an answer as one of the options that are texts, or as a number."""
         told = value.strip().lower() if isinstance(value, str) else value
         if isinstance(told, str) and told in self.options:
-            return self.options[told]
+            return told
         if isinstance(self.key, str):
             raise ValueError(f"{value!r} is none of the answers. Use one of {', '.join(map(str, self.options))}.")
         try:
             typed = told.replace(",", ".") if isinstance(told, str) else told  # "0,375" as well
-            share = Fraction(typed) if isinstance(typed, str) and "/" in typed else typed
-            number = round(float(share), self.digits)
+            return float(Fraction(typed) if isinstance(typed, str) and "/" in typed else typed)
         except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-            raise ValueError(f'{value!r} is not a number. Answer with a number, or with "not sure yet".') from None
-        numbers = [one for one in self.options if not isinstance(one, str)]
-        near = next((one for one in numbers if round(one, self.digits) == number), None)
-        return self.other if near is None else self.options[near]
+            raise ValueError(f'{value!r} is not a number. Answer with a number, or with "{UNSURE}".') from None
 
 
 @dataclass(frozen=True)
@@ -141,8 +165,8 @@ class Exercise:
     errors      texts of its own for mistakes that an error tells of: {id of python_errors.ERRORS: (see, name, remedy)}
     keeps_input an answer that changes what it is given is wrong; else that is a remark
     variant     an exercise near to this one, offered in a later lesson to whoever opened the solution
-    task        what a variant asks for, in words; it stands in no lesson
-    solution    one right way of writing a variant
+    task        what a variant asks for, in words, since it stands in no lesson; so of a bank of somebody's own
+    solution    one right way of writing such an exercise
     """
 
     id: str
@@ -232,6 +256,11 @@ def use_bank(folder: Path) -> list[str]:
         raise ValueError(
             f"The course has a lesson {taken[0]!r} already. Give the folder lesson_{taken[0]} another name."
         )
+    for lesson, path in found.items():
+        if _banks.get(lesson, path) != path:  # another bank's lesson of this number may have been read
+            name = _module_name(lesson)
+            for module in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+                del sys.modules[module]
     _banks.update(found)
     return list(found)
 
@@ -243,9 +272,17 @@ def _own_lessons():
     return sorted(path.name[-2:] for path in BANK.glob("lesson_[0-9][0-9]"))
 
 
+def _sealed_lessons():
+    return {path.stem[7:]: path for path in SEALED.glob("lesson_*.json")}
+
+
+def _module_name(lesson):
+    return f"recsys_teach_bank_{lesson}"
+
+
 def lessons() -> list[str]:
-    """Return the numbers of the lessons that the bank has, and those of `use_bank`."""
-    return sorted({*_own_lessons(), *_banks})
+    """Return the numbers of the lessons that the bank has, those of `use_bank`, and those that are sealed."""
+    return sorted({*_own_lessons(), *_banks, *_sealed_lessons()})
 
 
 def load_lesson(lesson: str):
@@ -253,13 +290,18 @@ def load_lesson(lesson: str):
     if lesson not in lessons():
         has = ", ".join(map(repr, lessons()))
         raise ValueError(f"There is no lesson {lesson!r}. Open one of {has}.")
+    if lesson not in _banks and lesson in _sealed_lessons():
+        from recsys_teach.exercises.sealed import read_sealed
+
+        return read_sealed(_sealed_lessons()[lesson])
     if lesson not in _banks:
         return importlib.import_module(f"recsys_teach.exercises.bank.lesson_{lesson}")
-    name, folder = f"recsys_teach_bank_{lesson}", _banks[lesson]
+    name, folder = _module_name(lesson), _banks[lesson]
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(
             name, folder / "__init__.py", submodule_search_locations=[str(folder)]
         )
+        assert spec is not None and spec.loader is not None  # a file that ends in .py has both
         sys.modules[name] = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(sys.modules[name])

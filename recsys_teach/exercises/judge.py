@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 
@@ -26,6 +25,8 @@ STOPPED = ("timeout", "crashed", "forbidden")
 NAN_RAISED = "ZeroDivisionError"
 SLOW = 1.0  # seconds below which nobody is told that an answer is slow
 TIMES_SLOWER = 20
+# Details that hold nothing of an answer's or a case's own.
+OF_OUR_OWN = {"missing", "timeout", "too large", "crashed", "not plain: generator", "not plain: map", "not plain: zip"}
 LOOKED_AT = 5_000  # characters of an answer in which a name is looked for that may have been meant
 AS_PRINTED = 5e-4  # how far a number that was read off a screen may be from the real one
 
@@ -58,7 +59,19 @@ class Verdict:
 
     def to_dict(self) -> dict:
         """Return the Verdict as JSON values."""
-        return asdict(self) | {name: list(getattr(self, name)) for name in ("mistakes", "equals", "remarks")}
+        lists = {name: list(getattr(self, name)) for name in TUPLES}
+        cases = {name: case.to_dict() for name in CASES if (case := getattr(self, name))}
+        return asdict(self) | lists | cases
+
+    @classmethod
+    def from_dict(cls, told: dict) -> Verdict:
+        """Return what `to_dict` told, which may have been JSON in between; what is told besides is passed over."""
+        known = {one.name: told[one.name] for one in fields(cls)}
+        tuples = {name: tuple(told[name]) for name in TUPLES}
+        return cls(**known | tuples | {name: Evidence.from_dict(told[name]) for name in CASES if told[name]})
+
+
+TUPLES, CASES = ("mistakes", "equals", "remarks"), ("differs", "agrees")
 
 
 def verdict_without_run(exercise: Exercise, status: str, detail: str = "") -> Verdict:
@@ -73,8 +86,10 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     """Return the verdict on what an answer did."""
     try:
         report = _well_formed(report, len(exercise.drawn))
-        outcomes = [] if report["fault"] else [_Outcome(one) for one in report["outcomes"]]
-    except (KeyError, TypeError, ValueError):  # a reply that our own runner did not write
+        outcomes = [] if report["fault"] else _outcomes(report["outcomes"])
+    except codec.TooLarge:
+        return verdict_without_run(exercise, "crashed", "too large")
+    except (KeyError, TypeError, ValueError, OverflowError):  # a reply that our own runner did not write
         return verdict_without_run(exercise, "crashed", "crashed")
     agree = [
         i < len(outcomes) and outcomes[i].returned and same(expected, outcomes[i].value, exercise.tolerance)
@@ -94,6 +109,14 @@ def judge(exercise: Exercise, report: dict, answer: Answer, reference_seconds: f
     )
     if verdict.status == "correct":
         return verdict
+    try:
+        return _explained(exercise, report, outcomes, agree, verdict)
+    except Exception:  # what an answer earns is known; values that break the explaining must not make it "not graded"
+        return replace(verdict, broken="some")
+
+
+def _explained(exercise, report, outcomes, agree, verdict):
+    """Return the verdict with what shows the mistake, and what the mistake is."""
     verdict = replace(verdict, **_evidence(exercise, outcomes, agree))
     if report["fault"] or report["error"] or len(outcomes) < len(agree) or verdict.status in ("forbidden", "crashed"):
         return verdict
@@ -133,19 +156,23 @@ def _well_formed(report, most):
     return {"fault": report["fault"], "error": error, "outcomes": outcomes, "seconds": float(report["seconds"])}
 
 
-class _Outcome:
-    """One outcome of the report, decoded; damaged or oversized values are told as such, never trusted."""
+def _outcomes(told):
+    """Return the outcomes, decoded. Raises TooLarge where their values together are too many."""
+    values = iter(codec.decode_each(one["value"] for one in told if one["kind"] == "returned"))
+    return [_Outcome(one, next(values) if one["kind"] == "returned" else None) for one in told]
 
-    def __init__(self, told):
+
+class _Outcome:
+    """One outcome of the report; damaged or oversized values are told as such, never trusted."""
+
+    def __init__(self, told, value):
         self.kind = told["kind"]
         if self.kind not in ("returned", "raised", "not plain", "too large"):
             raise ValueError("The outcome's kind is damaged.")
         self.error, self.message, self.line = (str(told.get(k, ""))[:500] for k in ("error", "message", "line"))
-        self.printed, self.changed, self.value = str(told.get("printed", "")), bool(told.get("changed")), None
+        self.printed, self.changed, self.value = str(told.get("printed", "")), bool(told.get("changed")), value
         if self.kind == "too large":
             self.error = self.kind
-        if self.kind == "returned":
-            self.value = codec.decode(told["value"])
         self.returned = self.kind == "returned"
 
     @property
@@ -298,7 +325,7 @@ def _equals_text(expected, text):
 def _constant(values):
     if not is_number(values[0]) or not all(same(values[0], one, 0.0) for one in values):
         return None
-    return "always-nan" if math.isnan(values[0]) else "constant"
+    return "constant" if values[0] == values[0] else "always-nan"
 
 
 def _of_error(exercise, outcomes):
@@ -354,12 +381,23 @@ def match(candidates, got):
 
 
 def redact(verdict: Verdict, policy: str) -> Verdict:
-    """Return what a student may see of a graded run: "none" (status, points), "message" (and the mistake), "case" (all)."""
+    """Return what a student may see of a graded run: "none" (status, points), "message" (and the mistake), "case" (all).
+
+    A detail may hold what a case passed in; of these only texts of our own are a message. Why something was not graded
+    is for whoever grades: it may name files of theirs.
+    """
+    if verdict.status == "not graded":
+        verdict = replace(verdict, detail="")
     if policy == "case":
         return verdict
     hidden: dict = {"differs": None, "agrees": None, "detail": "", "agree": 0, "total": 0}
     if policy == "message":
-        return replace(verdict, **hidden)
+        told = {
+            "detail": verdict.detail if verdict.detail in OF_OUR_OWN else "",
+            "broken": verdict.broken if verdict.broken in messages.BROKEN else "",
+            "remarks": tuple(one for one in verdict.remarks if one in messages.REMARK),
+        }
+        return replace(verdict, **hidden | told)
     if policy == "none":
         return replace(verdict, **hidden, mistakes=(), equals=(), broken="", remarks=())
     raise ValueError(f"There is no policy {policy!r}. Use 'none', 'message' or 'case'.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import os
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from recsys_teach.exercises.collect import Answer, collect
 from recsys_teach.exercises.display import Code, Definitions, Heading, Shown, Table, Words
 from recsys_teach.exercises.examine import examine
 from recsys_teach.exercises.exercise import Exercise, lessons, load_lesson
-from recsys_teach.exercises.judge import Verdict
+from recsys_teach.exercises.judge import Verdict, redact
 from recsys_teach.exercises.run import run
 
 
@@ -38,7 +40,11 @@ class Lesson:
     def __init__(self, lesson: str):
         self._bank = load_lesson(str(lesson))
         self.id = str(lesson)
-        self._log = progress.Log(progress.workspace())
+        # Where a class looks on, each notebook begins anew, and what was done before is nobody's business.
+        self._projector = os.environ.get(progress.PROJECTOR) == "1"
+        self._log = progress.Log(None if self._projector else progress.workspace())
+        # For marks: without references and solutions (`sealed.py`); in an exam, what a check says is cut as well.
+        self._sealed, self._exam = getattr(self._bank, "SEALED", False), getattr(self._bank, "EXAM", False)
         session.current()
 
     def __repr__(self):
@@ -48,7 +54,8 @@ class Lesson:
         """Show what is known about your answer, and return its points.
 
         Of `function` only the name is used. Judged is its last definition in the cells that were run, with the imports,
-        helpers and constants that it needs from them: not what the notebook's memory holds besides.
+        helpers and constants that it needs from them: not what the notebook's memory holds besides. In an exam it says
+        how many cases agree; that it says no more is a courtesy, since everything runs on your own machine.
         """
         exercise = self._exercise(function)
         answer, verdict = self._examined(function, exercise)
@@ -68,6 +75,9 @@ class Lesson:
     def why(self, function) -> None:
         """Show the next stage at once: what the mistake is, then what to change."""
         exercise = self._exercise(function)
+        if self._exam:
+            show(Words(messages.SEALED["exam"]))
+            return
         answer, verdict = self._examined(function, exercise)
         if verdict.mistakes:
             code = hashlib.sha256(answer.tree.encode()).hexdigest()[:16]
@@ -82,6 +92,12 @@ class Lesson:
     def hint(self, function) -> None:
         """Show the next hint; after the last one, the last again."""
         exercise = self._exercise(function)
+        if not exercise.hints:  # a lesson for marks has none that holds code, an exam none at all
+            show(Words(messages.SEALED["exam" if self._exam else "hint"]))
+            return
+        if self._projector and self._log.of("hint", exercise=exercise.id):
+            show(_not_shown("hint", exercise))
+            return
         self._log.add("hint", exercise=exercise.id)
         given = min(len(self._log.of("hint", exercise=exercise.id)), len(exercise.hints))
         last = ", the last" if given == len(exercise.hints) else ""
@@ -93,15 +109,24 @@ class Lesson:
     def solution(self, function) -> None:
         """Show one right way of writing it."""
         exercise = self._exercise(function)
+        if self._sealed:
+            show(Words(messages.SEALED["exam" if self._exam else "solution"]))
+            return
+        if self._projector:
+            show(_not_shown("solution", exercise))
+            return
         self._log.add("solution", exercise=exercise.id)
         show(
             Heading(f"Exercise {exercise.number} · one right way; yours may differ"), Code(exercise.source["solution"])
         )
 
     def use(self, function):
-        """Return your function if it is right, else the course's, and say which."""
+        """Return your function if it is right, else the course's, and say which. A lesson for marks has yours alone."""
         exercise = self._exercise(function)
         verdict = self._examined(function, exercise)[1]
+        if self._sealed and verdict.status != "correct":
+            print(messages.SEALED["use"].format(name=exercise.name))
+            return function
         if verdict.status != "correct":
             print(f"Using the course's {exercise.name}, not yours. Your own takes its place as soon as it is right.")
             return _named(lambda *arguments: exercise.answer(*arguments), exercise.name)
@@ -123,7 +148,7 @@ class Lesson:
         show(Words(f"{guess} The result: {value}."))
 
     def answer(self, id: str, value) -> None:
-        """Say whether an answer to a question is right, and why. Nothing is graded."""
+        """Say whether an answer to a question is right, and why; in a lesson for marks, that it is recorded."""
         questions = [q for lesson in self._lessons_so_far() for q in load_lesson(lesson).QUESTIONS]
         question = next((q for q in questions if q.id == id), None)
         if question is None:
@@ -228,16 +253,25 @@ class Lesson:
 
     def _examined(self, function, exercise) -> tuple[Answer, Verdict]:
         answer = collect(session.cells_for(function), exercise.name)
-        return answer, examine(exercise, answer, run)
+        verdict = examine(exercise, answer, run)
+        return answer, _counts_only(verdict) if self._exam else verdict
 
     def _show(self, exercise, verdict, answer):
+        if self._exam:
+            not_run = verdict.status in ("missing", "not attempted")
+            told = messages.HEAD[verdict.status] if not_run else messages.SEALED["agree"].format(**vars(verdict))
+            show(Heading(f"Exercise {exercise.number} · {exercise.name} · {told}"))
+            return
         stage = progress.stage(self._log, exercise.id, verdict.mistakes) if verdict.mistakes else 1
         # What lesson.hint would say now; after each other code that nobody recognised, the one behind it.
         given = len(self._log.of("hint", exercise=exercise.id))
         unknown = {e["code"] for e in self._log.of("check", exercise=exercise.id) if e.get("broken")}
-        hint = exercise.hints[min(given + max(len(unknown) - 1, 0), len(exercise.hints) - 1)]
+        next_hint = 0 if self._projector else min(given + max(len(unknown) - 1, 0), len(exercise.hints) - 1)
         judged = (answer.label, answer.first_line) if answer.label else ()
-        show(*display.blocks_for(exercise, verdict, stage, judged, self._so_far(), hint))
+        shown = min(stage, 2) if self._projector else stage
+        hint = exercise.hints[next_hint] if exercise.hints else ""
+        blocks = display.blocks_for(exercise, verdict, shown, judged, self._so_far(), hint)
+        show(*blocks, *([_not_shown("remedy", exercise)] if shown < stage else []))
 
     def _done(self) -> set[str]:
         return {e["exercise"] for e in self._log.of("check", status="correct")}
@@ -253,6 +287,15 @@ def _named(function, name):
     """Return the function under a name, marked as the course's, so that it is not checked as the learner's."""
     function.__name__, function.__module__ = name, "recsys_teach.exercises"
     return function
+
+
+def _not_shown(what, exercise):
+    return Words(messages.PROJECTOR[what].format(name=exercise.name, all=len(exercise.hints)))
+
+
+def _counts_only(verdict):
+    """Return a verdict that says how many cases agree, and not which or why."""
+    return replace(redact(verdict, "none"), agree=verdict.agree, total=verdict.total)
 
 
 def _plain(value):

@@ -16,6 +16,13 @@ HEAD = {
     "not graded": "not graded, which is the course's fault and costs no point",
 }
 
+# Of a graded run, where nothing is said about the cases.
+HEAD_WITHOUT_CASES = {
+    "correct": "correct, {points:g} of {max_points:g} points",
+    "partial": "not yet: a part of it is right, {points:g} of {max_points:g} points",
+    "wrong": "not yet",
+}
+
 DETAIL = {
     "missing": "No cell defines {name}. Run the cell that begins with 'def {name}(', then check again.",
     "timeout": "The code was stopped. Look for a loop whose condition never becomes false.",
@@ -121,6 +128,13 @@ BROKEN = {
     "order": "From case to case your results do not rise and fall as the expected ones do.",
 }
 
+# The same, where no case is shown.
+BROKEN_UNSEEN = {
+    "type": "{wanted} is expected; in at least one case something else came back.",
+    "shape": "{wanted} is expected; in at least one case several values came back.",
+    "length": "{wanted} is expected; in at least one case yours has another number of entries.",
+}
+
 LENGTHS = "In the case above the expected number of entries{part} is {expected}; yours is {got}."
 
 PARTS = "Of what came back in the case above, {right} as expected; {wrong} not."
@@ -149,7 +163,82 @@ SO_FAR = "{done} of {all} exercises done{left}."
 MINUTES = "; the others take about {minutes} minutes"
 EITHER = "Two mistakes look the same from here. Either: {first} Or: {second}"
 BOTH = "Two things at once. First: {first} Second: {second}"
+PROJECTOR = {
+    "solution": "A solution is not shown on a projector. On a computer of your own, `lesson.solution({name})` shows it.",
+    "hint": "Of {all} hints a projector shows the first. On a computer of your own, `lesson.hint({name})` goes on to the others.",
+    "remedy": "What to change is not shown on a projector. On a computer of your own, `lesson.why({name})` says it.",
+}
+SEALED = {  # of a lesson for marks
+    "solution": "This lesson is for marks, and no solution is in this copy. Whoever teaches it has one.",
+    "hint": "There is no hint for this exercise. This lesson is for marks, and hints that hold code are not in this copy.",
+    "use": "Using your {name} as it is. This lesson is for marks, and the course's own is not in this copy.",
+    "exam": "This lesson is set as an exam. A check says how many cases agree; hints, causes and solutions are not shown.",
+    "agree": "{agree} of {total} cases agree",
+    "recorded": "Recorded. It is marked when you hand in.",
+}
 REVIEW = "You read the solution of these earlier exercises. Here is one like each, to try without it. Copy it into a new cell."
 NO_REVIEW = (
     "Nothing to repeat: a variant is offered here for each exercise whose solution you opened in an earlier lesson."
 )
+
+# What a student gets back from a graded run.
+GRADED = {
+    "correct": "Correct",
+    "partial": "Partly right",
+    "wrong": "Not yet right",
+    "error": "Stopped with an error",
+    "timeout": "No answer in time",
+    "crashed": "Could not be read",
+    "forbidden": "Uses what is not allowed",
+    "missing": "Missing",
+    "not attempted": "Not attempted",
+    "not graded": "Not graded",
+}
+QUESTION = {
+    "correct": "Right",
+    "partial": "Partly right",
+    "wrong": "Not the expected answer",
+    "missing": "Not answered",
+    "not attempted": "Not answered",
+    "not graded": "Not graded",
+}
+STEP = {
+    "named": "Read exercise {number} of lesson {lesson} once more, change your function, and run `lesson.check({name})` there.",
+    "differs": "In lesson {lesson}, `lesson.check({name})` shows where your answer differs in the cases that everybody has. If it agrees in all of "
+    "these, try inputs of your own: an empty one, one with equal values, one with `nan`.",
+    "hidden": "This case is one that you alone were given, so `lesson.check({name})` does not have it. Call your function on it yourself.",
+    "error": "In lesson {lesson}, `lesson.check({name})` shows the error and the line where it happened. If nothing stops there, try inputs of your "
+    "own: an empty one, one with equal values, one with `nan`.",
+    "syntax": "Mend that line, run the cell until it gives no error, then run `lesson.check({name})`.",
+    "timeout": "Call your function on the smallest example of exercise {number}, and print something in each round of its loops. So you see which "
+    "of them goes on for too long.",
+    "crashed": "Look at what your function returns, and at how large it grows on the way. Expected is {wanted}.",
+    "forbidden": "Write it with Python, NumPy, SciPy and pandas alone: without files, without the network, without a look inside Python or the "
+    "course. Then run `lesson.check({name})`.",
+    "missing": "The notebook that you handed in has no function called `{name}`. If you gave it another name, take the old one again. If its cell is "
+    "gone, `recsys-teach goto {lesson}` opens a clean copy; your own is kept aside.",
+    "not attempted": "The cell holds the code that you were given. Exercise {number} of lesson {lesson} takes about {minutes} minutes.",
+    "hint": "A first hint: {hint}",
+    "not graded": "This is our fault, not yours, and it costs you nothing: these points are in neither number above. Your teacher has been told; "
+    "there is nothing that you need to do.",
+    "by hand": "A person looked at your answer and gave these points.",
+    "gone": "The course that made this page no longer has this one, so its status and points are all that is told. For more, ask your teacher.",
+    "question": "Read it again in lesson {lesson}, with the text above it.",
+    "unanswered": 'Answer it in lesson {lesson}: the call of `lesson.answer("{id}", …)` stands below the question. "not sure yet" is an answer too: '
+    "it brings a hint.",
+}
+MARK = {
+    "nothing": "Nothing of yours was found for this lesson. If you handed something in, keep the file and tell your teacher.",
+    "one": "Handed in: {what}.",
+    "several": "You handed in {count} times. The try that counts: {what}.",
+    "late": "It came {late} after your deadline. That takes off {share}% of the points: {lost} of {before}.",
+    "late, who knows": "It was marked as late where you handed it in. That takes off {share}% of the points: {lost} of {before}.",
+    "late, free": "It came {late} after your deadline, which costs nothing.",
+    "unreadable": "Your file could not be read, so there was nothing to grade: {trouble}",
+    "not graded": "Not graded: {what}. That is our fault, and it costs you nothing: it is in neither number above.",
+    "all right": "Everything here is right.",
+    "begin": "A good place to go on: {title}.",
+    "practise": "For each exercise that is still open there is another one like it. Read the solution of the first, for example with "
+    "`lesson.solution({name})`; then `lesson.review()` in lesson {next} offers you the other one, to do without looking.",
+    "none": "Your teacher chose to show status and points, and no more. The lesson's own checks show you the rest.",
+}

@@ -17,6 +17,7 @@ except ImportError:  # not on Windows
 FAR = 2**31 - 2
 FOLDER = ".recsys_teach"
 VARIABLE = "RECSYS_TEACH_WORKSPACE"
+PROJECTOR = "RECSYS_TEACH_PROJECTOR"  # set where a class looks at the screen
 
 
 def workspace() -> Path | None:

@@ -79,7 +79,7 @@ def rebuilt(value) -> np.ndarray:
     """Return a sequence as an array, or an empty one if it has no rectangular shape."""
     try:
         return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return np.empty((0, 0))
 
 

@@ -48,7 +48,10 @@ class Book:
     def mark(self, student: Student, lesson: str) -> Mark:
         """Return what a student of the store gets for a lesson."""
         more = student.extra + self.store.extended(student.id)
-        tries = [(one, self.store.verdicts(one.id)) for one in self.store.attempts(student.id, lesson)]
+        tries = [
+            (one, list(map(self._weighed, self.store.verdicts(one.id))))
+            for one in self.store.attempts(student.id, lesson)
+        ]
         if not tries:
             return Mark(student, lesson, None)
         attempt, items = tries[self.policy.choose(tries, more)]
@@ -56,6 +59,14 @@ class Book:
         points = (1 - off) * sum(one.points for one in items if one.points is not None)
         most = sum(one.max_points for one in items if one.points is not None)
         return Mark(student, lesson, attempt, tuple(items), late, off, round(points, 6), most, len(tries))
+
+    def _weighed(self, graded):
+        """Return a verdict with the points that the policy gives to a question; in the store each has one."""
+        if not graded.is_question:
+            return graded
+        worth = self.policy.question_points
+        points = None if graded.points is None else worth * graded.points
+        return replace(graded, points=points, max_points=worth * graded.max_points)
 
     def _shown(self, student):
         if not self.pseudonyms:

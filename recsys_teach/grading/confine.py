@@ -13,23 +13,28 @@ CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000,
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 4, 38, 22, 2
 MEMORY = 2 * 1024**3
-SCRATCH = "64m"
+SCRATCH = "size=64m,nr_inodes=4k,mode=700"
 
-# Starting processes and threads, running programs, looking into others, sockets, and undoing the namespaces.
+# Starting processes and threads, running programs, looking into others, sockets, undoing the namespaces, memory that no limit
+# counts (shared memory of all kinds), and what tells of the machine (its log, where things are mounted).
 REFUSED = {
     "x86_64": {
         "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "ptrace": 101, "clone3": 435, "execveat": 322, "socket": 41,
         "socketpair": 53, "unshare": 272, "setns": 308, "mount": 165, "umount2": 166, "pivot_root": 155, "chroot": 161,
         "bpf": 321, "perf_event_open": 298, "userfaultfd": 323, "add_key": 248, "request_key": 249, "keyctl": 250,
         "process_vm_readv": 310, "process_vm_writev": 311, "io_uring_setup": 425, "pidfd_getfd": 438, "fsopen": 430,
-        "open_tree": 428, "move_mount": 429,
+        "open_tree": 428, "move_mount": 429, "memfd_create": 319, "memfd_secret": 447, "shmget": 29, "semget": 64,
+        "msgget": 68, "mq_open": 240, "syslog": 103, "inotify_init": 253, "inotify_init1": 294, "fanotify_init": 300,
+        "statmount": 457, "listmount": 458,
     },
     "aarch64": {
         "clone": 220, "execve": 221, "ptrace": 117, "clone3": 435, "execveat": 281, "socket": 198, "socketpair": 199,
         "unshare": 97, "setns": 268, "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51, "bpf": 280,
         "perf_event_open": 241, "userfaultfd": 282, "add_key": 217, "request_key": 218, "keyctl": 219,
         "process_vm_readv": 270, "process_vm_writev": 271, "io_uring_setup": 425, "pidfd_getfd": 438, "fsopen": 430,
-        "open_tree": 428, "move_mount": 429,
+        "open_tree": 428, "move_mount": 429, "memfd_create": 279, "memfd_secret": 447, "shmget": 194, "semget": 190,
+        "msgget": 186, "mq_open": 180, "syslog": 116, "inotify_init1": 26, "fanotify_init": 262, "statmount": 457,
+        "listmount": 458,
     },
 }  # fmt: skip
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -68,9 +73,11 @@ def _mount(kind: bytes | None, at: bytes, flags: int, options: bytes | None = No
 def confine() -> None:
     """Take everything away that a submission does not need: /proc, old /tmp, capabilities, memory, system calls."""
     _mount(None, b"/", MS_REC | MS_PRIVATE)
-    _mount(b"tmpfs", b"/tmp", MS_NOSUID | MS_NODEV | MS_NOEXEC, f"size={SCRATCH},mode=700".encode())
+    _mount(b"tmpfs", b"/tmp", MS_NOSUID | MS_NODEV | MS_NOEXEC, SCRATCH.encode())
     with open("/proc/self/statm") as statm:
         now = int(statm.read().split()[0]) * resource.getpagesize()
+    with open("/proc/self/oom_score_adj", "w") as adjust:
+        adjust.write("1000")  # where memory is short, the submission ends, and nobody else
     _mount(b"tmpfs", b"/proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, b"size=4k")
     os.chdir("/tmp")
     for limit, value in (

@@ -7,6 +7,7 @@ them without the key, and whoever has it draws the same again.
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,7 @@ class BadKey(ValueError):
 def new_key(path: Path) -> None:
     """Write a new key that only you may read. Raises BadKey where a file is already: it may be a key that is in use."""
     try:
-        with path.open("x", encoding="ascii", opener=_only_mine) as file:
+        with open(path, "x", encoding="ascii", opener=_only_mine) as file:
             file.write(secrets.token_hex(32) + "\n")
     except FileExistsError:
         raise BadKey(
@@ -34,8 +35,6 @@ def new_key(path: Path) -> None:
 
 
 def _only_mine(path, flags):
-    import os
-
     return os.open(path, flags, 0o600)
 
 

@@ -81,10 +81,18 @@ def read_policy(path: Path | None) -> Policy:
     if path is None:
         return Policy()
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parse_policy(path.read_text(encoding="utf-8-sig"), str(path))
     except OSError as error:
         raise BadPolicy(f"The policy {path} cannot be read: {error.strerror}. Pass the path of a TOML file.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadPolicy(f"The policy {path} is not text in UTF-8: {error.reason}. Save it as UTF-8.") from None
+
+
+def parse_policy(text: str, path: str) -> Policy:
+    """Return what a policy's text says; `path` is what to call it. Raises BadPolicy."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise BadPolicy(f"The policy {path} is not TOML: {error}. docs/teaching.md shows one.") from None
     late, questions, due = (told.get(name, {}) for name in ("late", "questions", "due"))
     for name, table in (("", told), ("late", late), ("questions", questions), ("due", due)):

@@ -31,6 +31,8 @@ class Attempt:
     handed   when it was handed in, with a time zone; None where nothing says so
     certain  False where that is only the date of a file, which orders tries and makes nobody late
     late     True where its place says "late" and not by how much
+    lesson   the lesson as which it is graded
+    named    the lesson that the notebook itself names, "" if none; version: the course's version that it names
     trouble  why it could not be read, or ""
     back     where a file for the student goes, so that the LMS it came from takes it back ("" where there is no such rule)
     """
@@ -42,14 +44,15 @@ class Attempt:
     certain: bool = True
     late: bool = False
     lesson: str = ""
+    named: str = ""
     version: str = ""
     trouble: str = ""
     back: str = ""
 
     @property
     def id(self) -> str:
-        """The same for the same bytes at the same place from the same student, on every machine."""
-        told = "\0".join((self.student, self.file, self.sha256))
+        """The same for the same bytes at the same place from the same student for the same lesson, on every machine."""
+        told = "\0".join((self.student, self.lesson, self.file, self.sha256))
         return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:20]
 
 

@@ -95,7 +95,7 @@ class Sandbox:
         stdlib = f"/python/lib/python{sys.version_info.major}.{sys.version_info.minor}"
         for folder in ("site-packages", "dist-packages"):
             if (Path(sysconfig.get_path("stdlib")) / folder).is_dir():
-                command += ["--perms", "0755", "--tmpfs", f"{stdlib}/{folder}"]
+                command += ["--perms", "0755", "--tmpfs", f"{stdlib}/{folder}", "--remount-ro", f"{stdlib}/{folder}"]
         command += ["--dev-bind", "/dev/null", "/dev/null", "--proc", "/proc", "--remount-ro", "/"]
         return [*command, "/python/bin/python", "-I", "-S", "-B", "-c", START.format(uid=uid)]
 
@@ -131,9 +131,13 @@ class Sandbox:
     def run(self, job: dict) -> dict:
         """Run a job; return its report. Raises SandboxFailed for our own faults, after which the next job gets a new worker."""
         try:
+            frame = codec.encode(job)
+        except codec.TooLarge:
+            return {"fault": "too large", "error": None, "outcomes": [], "seconds": 0.0}
+        try:
             if self.process is None:
                 self._start()
-            write_frame(self.process.stdin, codec.encode(job))
+            write_frame(self.process.stdin, frame)
             content = self._frame(job["deadline"] + GRACE + PATIENCE)
         except (OSError, NoSandbox) as error:
             self._stop()

@@ -24,7 +24,8 @@ CREATE TABLE student (
     listed INTEGER NOT NULL, place INTEGER NOT NULL) STRICT;
 CREATE TABLE attempt (
     id TEXT PRIMARY KEY, student TEXT NOT NULL REFERENCES student, file TEXT NOT NULL, sha256 TEXT NOT NULL, handed TEXT,
-    certain INTEGER NOT NULL, late INTEGER NOT NULL, lesson TEXT NOT NULL, version TEXT NOT NULL, trouble TEXT NOT NULL, back TEXT NOT NULL) STRICT;
+    certain INTEGER NOT NULL, late INTEGER NOT NULL, lesson TEXT NOT NULL, named TEXT NOT NULL, version TEXT NOT NULL,
+    trouble TEXT NOT NULL, back TEXT NOT NULL, seen TEXT NOT NULL) STRICT;
 CREATE INDEX attempt_of ON attempt (student, lesson);
 CREATE TABLE round (
     id INTEGER PRIMARY KEY, item TEXT NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL, open INTEGER NOT NULL
@@ -115,13 +116,18 @@ class Store:
     def put_students(self, students: Iterable[Student]) -> None:
         """Keep these; whoever is there already gets the new name, section, time and order."""
         for place, one in enumerate(students):
-            row = (one.id, one.name, one.section, one.extra, json.dumps(one.also), one.listed, place)
+            row = (one.id, one.name, one.section, one.extra, json.dumps(one.also), one.listed, place * one.listed)
             self.db.execute(
                 "INSERT INTO student VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
                 "section = excluded.section, extra = excluded.extra, also = excluded.also, listed = excluded.listed, "
                 "place = excluded.place",
                 tuple(map(_text, row)),
             )
+
+    def unlist(self) -> None:
+        """Forget who is on the roster, since another is about to be put in; with it, who has nothing here."""
+        self.db.execute("UPDATE student SET listed = 0, place = 0")
+        self.db.execute("DELETE FROM student WHERE id NOT IN (SELECT student FROM attempt)")
 
     def students(self) -> list[Student]:
         """Return all, those of the roster first and in its order."""
@@ -144,17 +150,15 @@ class Store:
         """Keep an attempt. One that is there already stays as it is."""
         handed = one.handed.isoformat() if one.handed else None
         row = (
-            one.id, one.student, one.file, one.sha256, handed, one.certain, one.late, one.lesson, one.version, one.trouble,
-            one.back,
+            one.id, one.student, one.file, one.sha256, handed, one.certain, one.late, one.lesson, one.named, one.version,
+            one.trouble, one.back, now(),
         )  # fmt: skip
-        self.db.execute(
-            "INSERT OR IGNORE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(map(_text, row))
-        )
+        self.db.execute(f"INSERT OR IGNORE INTO attempt VALUES ({', '.join('?' * len(row))})", tuple(map(_text, row)))
 
     def attempts(self, student: str = "", lesson: str = "") -> list[Attempt]:
         """Return the attempts, in the order in which they were handed in; those without a date come first."""
         rows = self.db.execute(
-            "SELECT student, file, sha256, handed, certain, late, lesson, version, trouble, back FROM attempt "
+            "SELECT student, file, sha256, handed, certain, late, lesson, named, version, trouble, back FROM attempt "
             "WHERE (?1 = '' OR student = ?1) AND (?2 = '' OR lesson = ?2)",
             (_text(student), lesson),
         )
@@ -211,16 +215,79 @@ class Store:
             for item, status, points, most, told, code in self.db.execute(query, (attempt,))
         ]
 
+    def count(self, status: str) -> int:
+        """Return how many of the verdicts that hold have this status."""
+        query = (
+            "SELECT count(*) FROM verdict AS v WHERE status = ? AND round = "
+            "(SELECT max(round) FROM verdict WHERE attempt = v.attempt AND item = v.item)"
+        )
+        return self.db.execute(query, (status,)).fetchone()[0]
+
     def put_draw(self, student: str, item: str, version: int, cases: bytes) -> None:
         """Keep the hidden cases that a student's answer met, as codec bytes."""
         row = (_text(student), item, version, zlib.compress(cases))
         self.db.execute("INSERT OR IGNORE INTO draw VALUES (?, ?, ?, ?)", row)
+
+    def draw(self, student: str, item: str, version: int) -> bytes | None:
+        """Return the hidden cases that a student's answer met, as codec bytes; None where there were none."""
+        row = (_text(student), item, version)
+        found = self.db.execute("SELECT cases FROM draw WHERE (student, item, version) = (?, ?, ?)", row).fetchone()
+        return zlib.decompress(found[0]) if found else None
 
     def draws(self) -> Iterator[tuple[str, str, int, bytes]]:
         """Give (student, exercise, version, cases as codec bytes)."""
         rows = self.db.execute("SELECT student, item, version, cases FROM draw ORDER BY student, item, version")
         for student, item, version, cases in rows:
             yield student, item, version, zlib.decompress(cases)
+
+    # -- what a person may ask to be forgotten, and what other machines have worked out
+
+    def purge(self, before: datetime) -> int:
+        """Delete what was handed in before a time, or, without a date, seen first before it; return how many attempts.
+
+        With it go the verdicts, the drawn cases and, for whoever has nothing left here, the name and the extensions.
+        """
+        old = [
+            id
+            for id, at in self.db.execute("SELECT id, coalesce(handed, seen) FROM attempt")
+            if datetime.fromisoformat(at) < before
+        ]
+        self.db.execute("PRAGMA secure_delete = ON")
+        with self.changes():
+            had = {row[0] for row in self.db.execute("SELECT DISTINCT student FROM attempt")}
+            for id in old:
+                self.drop_attempt(id)
+            gone = had - {row[0] for row in self.db.execute("SELECT DISTINCT student FROM attempt")}
+            for student in gone:
+                self.db.execute("DELETE FROM draw WHERE student = ?", (student,))
+                self.db.execute("DELETE FROM extension WHERE student = ?", (student,))
+                self.db.execute("DELETE FROM student WHERE id = ?", (student,))
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.execute("VACUUM")
+        return len(old)
+
+    def take_in(self, other: Store) -> None:
+        """Add all that another file of the same run holds. What is here already stays."""
+        with self.changes():
+            self.put_students(other.students())
+            for attempt in other.attempts():
+                self.put_attempt(attempt)
+            rounds = {0: 0}
+            for id, *row in other.db.execute("SELECT id, item, who, why, at, open FROM round WHERE id > 0 ORDER BY id"):
+                new = self.db.execute(
+                    "INSERT INTO round (item, who, why, at, open) VALUES (?, ?, ?, ?, ?) RETURNING id", row
+                )
+                rounds[id] = new.fetchone()[0]
+            columns = "attempt, item, round, place, status, points, max_points, told, source"
+            for attempt, item, round, *row in other.db.execute(f"SELECT {columns} FROM verdict"):
+                self.db.execute(
+                    f"INSERT OR IGNORE INTO verdict ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (attempt, item, rounds[round], *row),
+                )
+            for table in ("draw", "extension", "left_out", "log"):
+                rows = other.db.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()
+                for row in rows:
+                    self.db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 class _Changes:

@@ -3,6 +3,8 @@
 Frames on standard input and output: four bytes of length, then codec bytes. In: a job. Out: a dict with `state`
 ("replied", "timeout", "died", "too large", "refused"), `reply` (the child's bytes, unread), `seconds`, `cpu`, `memory`
 (bytes at the peak) and `told` (why the child could not be confined).
+
+The worker itself never reads a job: what it held would be in the memory of every later child.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from recsys_teach.exercises import codec
 from recsys_teach.exercises.run import reply
 from recsys_teach.grading import confine
 
-MAX_REPLY = codec.MAX_BYTES
+MAX_REPLY = codec.MAX_BYTES - 4096  # what is told beside it must fit into the frame as well
 GRACE = 1.0  # seconds beyond the deadline that the runner inside has to tell of it
 READY = b"\x00"
+REFUSED, CONFINED = b"!", b"="  # the first byte in a child's pipe: could it be confined?
+ENDED = 3  # how a supervisor says that there was no further job
 
 
 def read_frame(file) -> bytes | None:
@@ -44,19 +48,31 @@ def main(uid: int) -> None:
 
     if len(os.listdir("/proc/self/task")) != 1:
         raise SystemExit("The worker has started threads, so it cannot be forked safely.")
-    source, sink = os.fdopen(0, "rb", closefd=False), os.fdopen(os.dup(1), "wb")
+    sink = os.fdopen(os.dup(1), "wb")
     write_frame(sink, READY)
-    while (job := read_frame(source)) is not None:
+    while True:
+        select.select([0], [], [])
         supervisor = os.fork()
         if supervisor == 0:
-            try:
-                write_frame(sink, codec.encode(_supervised(job)))
-            except BaseException as error:
-                write_frame(sink, codec.encode(_told("refused", told=f"{type(error).__name__}: {error}")))
-            os._exit(0)
+            os._exit(_supervise(sink))
         _, status = os.waitpid(supervisor, 0)
+        if os.waitstatus_to_exitcode(status) == ENDED:
+            return
         if status:
             write_frame(sink, codec.encode(_told("refused", told=f"The supervisor ended with {status}.")))
+
+
+def _supervise(sink):
+    """Read one job, have it run, and tell of it. The next is sent only after that, so no more is read."""
+    try:
+        job = read_frame(os.fdopen(0, "rb", closefd=False))
+        if job is None:
+            return ENDED
+        told = _supervised(job)
+    except BaseException as error:
+        told = _told("refused", told=f"{type(error).__name__}: {error}")
+    write_frame(sink, codec.encode(told))
+    return 0
 
 
 def _told(state, reply=b"", seconds=0.0, cpu=0.0, memory=0, told=""):
@@ -76,11 +92,11 @@ def _supervised(job: bytes) -> dict:
     seconds = time.monotonic() - began
     os.kill(child, signal.SIGKILL)  # the first process of its namespace: all others die with it
     _, _, used = os.wait4(child, 0)
-    refused = content[1:].decode("utf-8", "replace")[:500] if content[:1] == b"!" else ""
-    if state == "replied":
-        state, content = ("refused", b"") if refused else ("died", b"") if content[:1] != b"=" else (state, content[1:])
+    refused = content[1:].decode("utf-8", "replace")[:500] if content[:1] == REFUSED else ""
+    if state == "replied" and content[:1] != CONFINED:
+        state = "refused" if refused else "died"
     cpu = used.ru_utime + used.ru_stime
-    return _told(state, content if state == "replied" else b"", seconds, cpu, used.ru_maxrss * 1024, refused)
+    return _told(state, content[1:] if state == "replied" else b"", seconds, cpu, used.ru_maxrss * 1024, refused)
 
 
 def _read(pipe, end):
@@ -95,7 +111,7 @@ def _read(pipe, end):
             return "replied", b"".join(parts)
         parts.append(part)
         size += len(part)
-        if size > MAX_REPLY + 1024:
+        if size > MAX_REPLY:
             return "too large", b""
 
 
@@ -110,10 +126,12 @@ def _confined(job, reading, writing):
         os.closerange(4, 256)
         try:
             confine.confine()
-        except OSError as error:
-            os.write(3, b"!" + str(error).encode())
+        except Exception as error:
+            os.write(3, REFUSED + str(error).encode("utf-8", "replace"))
             os._exit(1)
-        content = memoryview(b"=" + reply(job))
+        # Said before the answer runs, which may write what it likes: "not confined" would cost it nothing.
+        os.write(3, CONFINED)
+        content = memoryview(reply(job))
         while content:
             content = content[os.write(3, content) :]
     finally:

@@ -1,0 +1,85 @@
+"""What an instructor reads first: report.md, one page, and nothing in it that changes from run to run."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from recsys_teach.exercises.judge import STATUSES
+from recsys_teach.grading.book import Book
+
+SHOWN = 30
+
+
+def report(book: Book) -> str:
+    """Return Markdown: how it was graded, who is missing or unknown, what was left out, what needs a person, the counts."""
+    store, attempts = book.store, book.store.attempts()
+    counts: Counter[str] = Counter()
+    mistakes: Counter[str] = Counter()
+    eye, missing, late = [], [], []
+    for mark in book.marks():
+        if mark.attempt is None:
+            missing.append(f"{mark.student.id} (lesson {mark.lesson})")
+            continue
+        if mark.taken_off:
+            late.append(f"{mark.student.id} (lesson {mark.lesson}, {100 * mark.taken_off:.0f}% taken off)")
+        for item in mark.items:
+            counts[item.status] += 1
+            if item.told.get("mistakes"):
+                mistakes[" + ".join(item.told["mistakes"])] += 1
+            if item.status == "not graded":
+                eye.append(f"{mark.student.id}: {item.item} was not graded. {item.told.get('detail', '')}")
+        if mark.attempt.trouble:
+            eye.append(f"{mark.student.id}: {mark.attempt.trouble}")
+    shown = {one.id: new.id for one, new in zip(store.students(), book.students(), strict=True)}
+    strangers = [
+        f"{shown[one.student]} ({one.named!r})" for one in attempts if one.named not in ("", one.lesson)
+    ]  # fmt: skip
+    parts = [f"# {len(attempts)} notebooks graded by recsys_teach {store.fact('version')}"]
+    if store.fact("unsafe"):
+        parts.append(
+            "**unsafe**: the submissions ran without a sandbox (`--unsafe`). They could read and change files here."
+        )
+    else:
+        refused = json.loads(store.fact("sandbox") or "{}")
+        parts.append("Sandbox: " + ", ".join(f"{name} refused ({how})" for name, how in refused.items()) + ".")
+    if store.fact("key"):
+        parts.append(f"Hidden cases were drawn with the key {store.fact('key')}.")
+    else:
+        parts.append(
+            "**Practice**: without `--key-file` only the public cases were run, and these can be learnt by heart."
+        )
+    if strangers:
+        told = ", ".join(strangers)
+        parts.append(f"**Graded as the lesson that was asked for**, though the notebook names another: {told}.")
+    parts += _list("Needs your eye", eye) + _list("Handed nothing in", missing)
+    parts += _list("Not on the roster", [one.id for one in book.unlisted()]) + _list("Late", late)
+    left_out = [] if book.pseudonyms else [f"{file}: {why}" for file, why in store.left_out()]
+    parts += _list("Left out", left_out)
+    parts.append(_table("status", "verdicts", [(s, counts[s]) for s in STATUSES if counts[s]]))
+    if mistakes:
+        order = sorted(mistakes.items(), key=lambda pair: (-pair[1], pair[0]))
+        parts.append(_table("mistake", "answers", order[:SHOWN]))
+        if len(order) > SHOWN:
+            parts.append(f"And {len(order) - SHOWN} rarer ones: class.html and verdicts.json have all.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _list(title, lines):
+    """Return a heading with its count and the lines, the first of them at least; nothing for no lines."""
+    if not lines:
+        return []
+    told = [f"- {_one_line(line)}" for line in lines[:SHOWN]]
+    if len(lines) > SHOWN:
+        told.append(f"- and {len(lines) - SHOWN} more: marks.csv and verdicts.json have all")
+    return [f"## {title}: {len(lines)}", "\n".join(told)]
+
+
+def _one_line(text):
+    """Return text from outside as one line that Markdown shows as it is."""
+    flat = " ".join(text.split())[:400]
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|!$" else c for c in flat)
+
+
+def _table(left, right, rows):
+    return "\n".join([f"| {left} | {right} |", "|---|---|", *(f"| {name} | {count} |" for name, count in rows)])

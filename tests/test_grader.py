@@ -1,0 +1,427 @@
+"""A class from its notebooks to its marks: stopped, killed, gone on with, graded again, in parts."""
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from recsys_teach import cli
+from recsys_teach.exercises import exercise
+from recsys_teach.exercises.exercise import load_lesson
+from recsys_teach.exercises.run import run
+from recsys_teach.grading import helper
+from recsys_teach.grading.keys import read_key
+from recsys_teach.grading.pool import HelperDied, Pool
+from recsys_teach.grading.release import notebook_for
+from recsys_teach.grading.sandbox import SandboxFailed
+from recsys_teach.grading.store import NotAStore, Store
+from recsys_teach.grading.variants import questions_for, values_for
+from recsys_teach.places import ROOT
+from tests.answers.corated_cosine import RIGHT, ZEROS
+
+LESSON = ROOT / "lessons" / "03_user_based_cf.ipynb"
+OK = RIGHT["masked arrays"]
+EXPORTS = ("gradebook.csv", "marks.csv", "verdicts.json", "report.md", "class.html", "junit.xml")
+
+
+def write(path, code="", questions=(), **metadata):
+    """Write lesson 03 with an answer to its first exercise and to some of its questions."""
+    notebook = nbformat.read(LESSON, as_version=4)
+    for cell in notebook.cells:
+        if cell["id"] == "corated_cosine" and code:
+            cell.source = code.strip()
+        for id, value in questions:
+            if cell.source.startswith(f'lesson.answer("{id}"'):
+                cell.source = f'lesson.answer("{id}", {value!r})'
+    notebook.metadata["recsys_teach"] |= metadata
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def key(tmp_path):
+    assert cli.main(["new-key", str(tmp_path / "key")]) == 0
+    return tmp_path / "key"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "in"
+    write(folder / "ada.ipynb", OK, [("03.q1", "c"), ("03.q2", "b")])
+    write(folder / "ben.ipynb", ZEROS, [("03.q1", "a")])
+    write(folder / "cleo.ipynb")
+    write(folder / "eve.ipynb", OK)
+    return folder
+
+
+def grade(folder, out, *more, code=0):
+    assert cli.main(["grade", str(folder), "--out", str(out), "--unsafe", "--jobs", "2", *map(str, more)]) == code
+    return rows(out / "gradebook.csv") if code in (0, 3) else None
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def points_of(out, item):
+    return {row["id"]: row["points"] for row in rows(out / "gradebook.csv") if row["exercise"] == item}
+
+
+def read_all(out):
+    """Return every export, path → bytes."""
+    files = [p for p in out.rglob("*") if p.is_file() and not p.name.startswith("grading.sqlite")]
+    return {str(p.relative_to(out)): p.read_bytes() for p in files}
+
+
+def test_a_class_becomes_marks_pages_and_tables(folder, tmp_path, capsys):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name,section,extra time\nada,Ada,A,\nben,Ben,A,30\ncleo,Cleo,B,\ndan,Dan,B,\n")
+    grade(folder, tmp_path / "out", "--roster", roster)
+    assert points_of(tmp_path / "out", "03.corated_cosine") == {"ada": "2", "ben": "0.5", "cleo": "0", "eve": "2"}
+    assert points_of(tmp_path / "out", "03.q1") == {"ada": "0.5", "ben": "0", "cleo": "0", "eve": "0"}
+    marks = {row["id"]: row for row in rows(tmp_path / "out" / "marks.csv")}
+    assert (marks["ada"]["points"], marks["ben"]["points"], marks["dan"]["points"]) == ("3", "0.5", "")
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "## Handed nothing in: 1\n\n- dan (lesson 03)" in report
+    assert "## Not on the roster: 1\n\n- eve" in report
+    assert all((tmp_path / "out" / name).stat().st_size for name in EXPORTS)
+    assert {p.name for p in (tmp_path / "out" / "students").iterdir()} >= {"ada.html", "ada.md", "ben.html"}
+    assert "class.html" in capsys.readouterr().out
+
+
+def test_the_same_command_grades_nothing_twice_and_writes_the_same_files(folder, tmp_path, key, capsys):
+    grade(folder, tmp_path / "out", "--key-file", key)
+    first = read_all(tmp_path / "out")
+    grade(folder, tmp_path / "out", "--key-file", key)
+    assert read_all(tmp_path / "out") == first
+    assert "0 notebooks graded, 4 were graded already" in capsys.readouterr().out
+    grade(folder, tmp_path / "other", "--key-file", key)
+    assert read_all(tmp_path / "other") == first
+
+
+def test_a_notebook_that_comes_later_is_graded_with_the_others(folder, tmp_path, capsys):
+    grade(folder, tmp_path / "out")
+    write(folder / "fay.ipynb", ZEROS)
+    grade(folder, tmp_path / "out")
+    assert "1 notebooks graded, 4 were graded already" in capsys.readouterr().out
+    grade(folder, tmp_path / "other")
+    assert read_all(tmp_path / "out") == read_all(tmp_path / "other")
+
+
+def test_results_of_another_key_are_not_mixed(folder, tmp_path, key, capsys):
+    grade(folder, tmp_path / "out")
+    before = read_all(tmp_path / "out")
+    grade(folder, tmp_path / "out", "--key-file", key, code=2)
+    assert "was graded with no key, not the key " in capsys.readouterr().err
+    assert read_all(tmp_path / "out") == before
+
+
+def test_hidden_cases_are_kept_with_the_results_and_the_key_is_not(folder, tmp_path, key):
+    grade(folder, tmp_path / "out", "--key-file", key)
+    with Store(tmp_path / "out") as store:
+        drawn = {(student, item) for student, item, _, _ in store.draws()}
+        assert len({cases for *_, cases in store.draws()}) == len(drawn)
+    assert drawn == {(s, e.id) for s in ("ada", "ben", "cleo", "eve") for e in load_lesson("03").EXERCISES}
+    secret = key.read_text().strip()
+    assert all(secret.encode() not in p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file())
+
+
+def test_one_exercise_is_graded_again_and_what_changed_is_shown_and_logged(folder, tmp_path, monkeypatch, capsys):
+    out, item = tmp_path / "out", "03.corated_cosine"
+    grade(folder, out)
+    with Store(out) as store:  # as if an earlier bank had found Ben's answer right
+        store.db.execute("UPDATE verdict SET points = 2, status = 'correct' WHERE item = ? AND points = 0.5", (item,))
+    capsys.readouterr()
+    grade(folder, out, "--only", item, "--who", "prof", "--why", "a case was missing")
+    assert f"ben: {item} correct (2) → partial (0.5)\n" in capsys.readouterr().out
+    assert points_of(out, item) == {"ada": "2", "ben": "0.5", "cleo": "0", "eve": "2"}
+    with Store(out) as store:
+        (entry,) = store.logged()
+        assert entry[1:] == ("prof", f"graded {item} again: 1 verdicts changed", "a case was missing")
+        ben = store.attempts("ben")[0].id
+        assert [g.points for g in store.verdicts(ben, before=1) if g.item == item] == [2.0]
+    grade(folder, out, "--only", "03.none", code=2)
+    assert "There is nothing called '03.none' to grade. Use one of 03.corated_cosine, " in capsys.readouterr().err
+
+
+def test_a_version_that_the_bank_lacks_is_refused_by_name(tmp_path, folder):
+    write(folder / "new.ipynb", OK, version="99.1")
+    write(folder / "old.ipynb", OK, version="0.0.1")
+    write(folder / "odd.ipynb", OK, version="latest")
+    notebook = nbformat.read(folder / "ada.ipynb", as_version=4)
+    cell = next(c for c in notebook.cells if c["id"] == "corated_cosine")
+    cell.metadata["recsys_teach"]["version"] = 7
+    nbformat.write(notebook, folder / "seven.ipynb")
+    out = tmp_path / "out"
+    grade(folder, out, code=3)
+    points = points_of(out, "03.corated_cosine")
+    assert (points["new"], points["old"], points["odd"], points["seven"]) == ("", "2", "", "")
+    assert points_of(out, "03.pearson")["seven"] == "0"
+    report = (out / "report.md").read_text(encoding="utf-8")
+    assert "This notebook is of course version 99.1" in report
+    assert "asks for version 7 of 03.corated" in report
+
+
+def test_the_best_of_several_tries_counts_or_the_last(tmp_path):
+    folder = tmp_path / "in"
+    for place, code in enumerate((ZEROS, OK, ZEROS)):
+        write(folder / "ada" / f"{place}.ipynb", code)
+        os.utime(folder / "ada" / f"{place}.ipynb", (10**9 + place, 10**9 + place))
+    write(folder / "ben" / "0.ipynb", ZEROS)
+    grade(folder, tmp_path / "out")
+    assert points_of(tmp_path / "out", "03.corated_cosine") == {"ada": "2", "ben": "0.5"}
+    (tmp_path / "last.toml").write_text('keep = "last"')
+    assert cli.main(["export", str(tmp_path / "out"), "--policy", str(tmp_path / "last.toml")]) == 0
+    assert points_of(tmp_path / "out", "03.corated_cosine") == {"ada": "0.5", "ben": "0.5"}
+
+
+def test_more_time_is_logged_and_marks_follow(tmp_path, folder, capsys):
+    sent = tmp_path / "submitted" / "ada" / "03"
+    write(sent / "03_user_based_cf.ipynb", OK)
+    (sent / "timestamp.txt").write_text("2026-11-20 23:00:00.000000 UTC")
+    (tmp_path / "p.toml").write_text(
+        "[due]\n03 = 2026-11-20T22:30:00+00:00\n[late]\nper_day = 0.5\n[questions]\npoints = 0\n"
+    )
+    out = tmp_path / "out"
+    grade(tmp_path / "submitted", out, "--policy", tmp_path / "p.toml")
+    assert rows(out / "marks.csv")[0]["points"] == "1"
+    assert cli.main(["extend", str(out), "ada", "60", "--who", "prof", "--why", "ill"]) == 0
+    assert cli.main(["export", str(out)]) == 0
+    assert rows(out / "marks.csv")[0]["points"] == "2"
+    with Store(out) as store:
+        assert store.logged()[-1][1:] == ("prof", "ada has 60 minutes more", "ill")
+    assert cli.main(["extend", str(out), "nobody", "60"]) == 2
+    assert "There is no student 'nobody'" in capsys.readouterr().err
+
+
+def test_audit_appeal_and_a_decision_by_hand(tmp_path, folder, key, capsys):
+    out = tmp_path / "out"
+    grade(folder, out, "--key-file", key)
+    assert cli.main(["audit", str(out), "5", "--seed", "3", "--who", "prof"]) == 0
+    page = (out / "audit.md").read_text(encoding="utf-8")
+    assert page.count("- [ ] I agree") == 5
+    assert cli.main(["audit", str(out), "5", "--seed", "3"]) == 0
+    assert (out / "audit.md").read_text(encoding="utf-8") == page
+    capsys.readouterr()
+    assert cli.main(["appeal", str(out), "ben", "--unsafe", "--who", "prof"]) == 0
+    told = capsys.readouterr().out
+    assert "== 03.corated_cosine: the same verdict" in told and "6 of 20 cases agree" in told
+    with Store(out) as store:
+        store.db.execute(
+            "UPDATE verdict SET told = replace(told, '\"total\": 20', '\"total\": 21') WHERE item = '03.corated_cosine'"
+        )
+    assert cli.main(["appeal", str(out), "ben", "--unsafe", "--only", "03.corated_cosine"]) == 1
+    assert "ANOTHER VERDICT" in capsys.readouterr().out
+    assert (
+        cli.main(["decide", str(out), "ben", "03.corated_cosine", "1.5", "--who", "prof", "--why", "a fair reading"])
+        == 0
+    )
+    assert cli.main(["export", str(out)]) == 0
+    assert points_of(out, "03.corated_cosine")["ben"] == "1.5"
+    assert cli.main(["decide", str(out), "ben", "03.corated_cosine", "9"]) == 2
+    with Store(out) as store:
+        assert [what for _, who, what, _ in store.logged() if who == "prof"][
+            -1
+        ] == "ben has 1.5 points for 03.corated_cosine, by hand"
+
+
+def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder):
+    out = tmp_path / "out"
+    grade(folder, out)
+    for name in ("ada", "ben"):
+        os.utime(folder / f"{name}.ipynb", (10**9, 10**9))
+    shutil.rmtree(out)
+    grade(folder, out)
+    assert cli.main(["purge", str(out), "--before", "2010-01-01", "--who", "prof", "--why", "the term is over"]) == 0
+    assert set(points_of(out, "03.corated_cosine")) == {"cleo", "eve"}
+    left = b"".join(read_all(out).values()) + (out / "grading.sqlite").read_bytes()
+    assert b"ada.ipynb" not in left and not (out / "students" / "ada.html").exists()
+    assert cli.main(["purge", str(out), "--before", "yesterday"]) == 2
+
+
+def test_parts_of_a_class_put_together_are_the_class(folder, tmp_path, key, capsys):
+    for n in range(6):
+        write(folder / f"s{n}.ipynb", OK if n % 2 else ZEROS)
+    (tmp_path / "p.toml").write_text('keep = "last"')
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\n" + "".join(f"{one},{one}\n" for one in ("ada", "s1", "nobody")))
+    options = ("--key-file", key, "--policy", tmp_path / "p.toml", "--roster", roster)
+    grade(folder, tmp_path / "whole", *options)
+    parts = [tmp_path / f"part{i}" for i in (1, 2, 3)]
+    for i, part in enumerate(parts, 1):
+        grade(folder, part, *options, "--shard", f"{i}/3")
+    assert sum(len(rows(part / "gradebook.csv")) for part in parts) == len(rows(tmp_path / "whole" / "gradebook.csv"))
+    assert all(rows(part / "gradebook.csv") for part in parts)
+    assert cli.main(["merge", str(tmp_path / "merged"), *map(str, parts)]) == 0
+    assert read_all(tmp_path / "merged") == read_all(tmp_path / "whole")
+    capsys.readouterr()
+    assert cli.main(["merge", str(tmp_path / "m2"), str(parts[0]), str(parts[2])]) == 2
+    assert "Shard 2/3 is not among" in capsys.readouterr().err
+    assert cli.main(["merge", str(tmp_path / "m2"), str(parts[0]), str(tmp_path / "whole")]) == 2
+    assert cli.main(["grade", str(folder), "--out", str(tmp_path / "m3"), "--shard", "4/3"]) == 2
+
+
+def start(folder, out, *more):
+    command = [
+        sys.executable,
+        "-m",
+        "recsys_teach.cli",
+        "grade",
+        str(folder),
+        "--out",
+        str(out),
+        "--unsafe",
+        "--jobs",
+        "2",
+    ]
+    return subprocess.Popen([*command, *map(str, more)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def children_of(pid):
+    """Return the processes that work for one, and for those."""
+    out = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in out.splitlines()]
+    found, new = set(), {pid}
+    while new := {child for child, parent in pairs if parent in new} - found:
+        found |= new
+    return found
+
+
+def is_alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(holds):
+    """Wait until something holds, for at most half a minute."""
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It does not come to hold.")
+
+
+def kept_in(out):
+    """Return the pairs (attempt, item) that have their verdict."""
+    if not (out / "grading.sqlite").exists():
+        return set()
+    try:
+        with Store(out) as store:
+            return store.graded_in(0)
+    except NotAStore:  # it is being made
+        return set()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes through /proc")
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_twice_and_nobody_is_left(folder, tmp_path, key):
+    for n in range(8):
+        write(folder / f"s{n}.ipynb", OK if n % 2 else ZEROS)
+    grade(folder, tmp_path / "whole", "--key-file", key)
+    out, seen, partly = tmp_path / "out", set(), 0
+    for place in range(4):
+        process = start(folder, out, "--key-file", key)
+        wait_until(lambda p=process, s=seen: p.poll() is not None or len(kept_in(out)) > len(s))
+        time.sleep(random.Random(place).uniform(0, 0.3))
+        workers = children_of(process.pid)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert seen <= kept_in(out)  # nothing is lost
+        seen = kept_in(out)
+        partly += 0 < len({attempt for attempt, _ in seen}) < 12
+        wait_until(lambda w=workers: not any(map(is_alive, w)))
+    assert partly >= 2
+    grade(folder, out, "--key-file", key)
+    assert read_all(out) == read_all(tmp_path / "whole")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(folder, tmp_path):
+    write(folder / "zz.ipynb", "def corated_cosine(x, y):\n    while True:\n        pass")
+    process = start(folder, tmp_path / "out")
+    wait_until(lambda: kept_in(tmp_path / "out"))
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert (process.returncode, "the same command goes on" in told, "Traceback" in told) == (130, True, False), told
+    grade(folder, tmp_path / "out")
+    assert len(points_of(tmp_path / "out", "03.corated_cosine")) == 5
+
+
+def test_our_own_fault_is_not_graded_and_costs_no_point(folder):
+    def broken(job):
+        raise SandboxFailed("The sandbox's worker did not answer.")
+
+    def strange(job):
+        raise ZeroDivisionError("a fault of ours")
+
+    request = {"path": str(folder / "ada.ipynb"), "member": None, "name": "ada.ipynb", "trouble": "", "student": "ada"}
+    request |= {"sha256": helper.look(request)["sha256"], "lesson": "03", "items": helper.items_of("03")}
+    settings = {"key": b"", "points": 1.0}
+    for fault, why in ((broken, "did not answer"), (strange, "ZeroDivisionError: a fault of ours")):
+        graded = helper.grade(request, settings, fault)["graded"]
+        assert (graded[0]["status"], graded[0]["points"]) == ("not graded", None)
+        assert why in json.loads(graded[0]["told"])["detail"]
+        assert [g["status"] for g in graded[1:3]] == ["not attempted"] * 2  # that needed no run
+        assert graded[5]["status"] == "correct"  # the question
+    assert helper.grade(request, settings, run)["graded"][0]["status"] == "correct"
+    (folder / "ada.ipynb").write_text("{}")
+    assert helper.grade(request, settings, run)["no"] == helper.CHANGED
+
+
+def test_a_helper_that_dies_is_replaced_and_asked_again_once(folder):
+    settings = {"bank": "", "key": b"", "unsafe": True, "points": 1.0, "secret": str(folder)}
+    requests = [(n, {"do": "look", "path": str(folder / "ada.ipynb"), "member": None, "name": "ada"}) for n in range(6)]
+    with Pool(settings, 2) as pool:
+        pool.helpers[0].process.kill()
+        told = dict(pool.replies(requests, lambda _: 60.0))
+        assert {n: reply["lesson"] for n, reply in told.items()} == dict.fromkeys(range(6), "03")
+        ((_, reply),) = pool.replies([(0, {"do": "look"})], lambda _: 60.0)  # it dies of this one each time
+        assert isinstance(reply, HelperDied)
+        ((_, reply),) = pool.replies(requests[:1], lambda _: 60.0)
+        assert reply["lesson"] == "03"
+
+
+def test_whoever_comes_onto_the_roster_is_no_longer_unknown(folder, tmp_path):
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    for text in ("id\nada\n", "id,name,login\nada,Ada,\n77,Ben,ben\n"):
+        roster.write_text(text)
+        grade(folder, out, "--roster", roster)
+    report = (out / "report.md").read_text(encoding="utf-8")
+    assert "## Not on the roster: 2\n\n- cleo\n- eve\n" in report
+    assert points_of(out, "03.corated_cosine") == {"ada": "2", "77": "0.5", "cleo": "0", "eve": "2"}
+
+
+def test_a_bank_of_ones_own_is_graded_with_each_students_own_numbers(tmp_path, key, monkeypatch):
+    monkeypatch.setattr(exercise, "_banks", {})
+    (lesson,) = exercise.use_bank(ROOT / "examples" / "bank")
+    bank, secret = load_lesson(lesson), read_key(key)
+    for student, whose in (("ada", "ada"), ("ben", "ben"), ("cleo", "ada")):  # Cleo hands in Ada's answers as her own
+        notebook = notebook_for(bank, values_for(bank, secret, student))
+        keys = {q.id: q.key for q in questions_for(bank, secret, whose)}
+        right = {e.name: e.source["solution"] for e in bank.EXERCISES}
+        for cell in notebook.cells:
+            cell.source = right.get(cell["id"], cell.source)
+            for id, value in keys.items():
+                if cell.source.startswith(f'lesson.answer("{id}"'):
+                    cell.source = f'lesson.answer("{id}", {value!r})'
+        (tmp_path / "in").mkdir(exist_ok=True)
+        nbformat.write(notebook, tmp_path / "in" / f"{student}.ipynb")
+    out = tmp_path / "out"
+    grade(tmp_path / "in", out, "--bank", ROOT / "examples" / "bank", "--key-file", key)
+    points = {row["id"]: float(row["points"]) for row in rows(out / "marks.csv")}
+    assert points["ada"] == points["ben"] == 12 + 3 * 0.5
+    assert 12 <= points["cleo"] <= 12 + 0.5
+    monkeypatch.setattr(exercise, "_banks", {})  # as on another day
+    assert cli.main(["export", str(out)]) == 0
+    assert {row["id"]: float(row["points"]) for row in rows(out / "marks.csv")} == points
