@@ -13,11 +13,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recsys_teach.exercises.progress import FOLDER, VARIABLE
+from recsys_teach.exercises.progress import FOLDER, PROJECTOR, VARIABLE
 from recsys_teach.setup.doctor import is_taken
 
 PATIENCE = 5  # seconds; Windows takes two to say that nobody listens on a port
 RETRIES = 50  # how many ports JupyterLab tries after the one it was given
+LARGE = {
+    "code-font-size": "22px",
+    "content-font-size1": "24px",
+    "ui-font-size1": "20px",
+}  # else 13, 14, 13; tables have the last
 
 
 class NoAnswer(Exception):
@@ -129,12 +134,18 @@ def running_on(workspace: Path) -> Server | None:
 
 
 def open_in_jupyterlab(
-    notebook: Path, workspace: Path, browser: bool, port: int, variables: Mapping[str, str] | None = None
+    notebook: Path,
+    workspace: Path,
+    browser: bool,
+    port: int,
+    variables: Mapping[str, str] | None = None,
+    projector: bool = False,
 ) -> int:
     """Run JupyterLab on the notebook until it is stopped; return its exit code.
 
     `variables` are put into its environment and so into that of its kernels. If JupyterLab runs on this workspace already,
-    say where and open the notebook there: two servers on the same files would save over each other.
+    say where and open the notebook there: two servers on the same files would save over each other. With `projector` its
+    type is large, with settings and tabs that are not the user's own, and its kernels show no answers.
     """
     workspace = workspace.resolve()
     page = f"lab/tree/{notebook.name}"
@@ -152,6 +163,7 @@ def open_in_jupyterlab(
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]  # in a container everybody is root
     environment = os.environ | dict(variables or {}) | _settings(workspace) | {VARIABLE: str(workspace)}
+    environment |= _for_a_projector(workspace) if projector else {}
     if is_taken(port):
         print(f"Port {port} is taken by another program; JupyterLab takes the next free one.", flush=True)
     print(f"Opening {notebook.name} in JupyterLab. Stop it with Ctrl-C in this window.", flush=True)
@@ -172,3 +184,18 @@ def _settings(workspace):
         return {}  # a folder that cannot be written; the question is asked then
     theirs = os.environ.get("JUPYTER_CONFIG_PATH")
     return {"JUPYTER_CONFIG_PATH": os.pathsep.join([str(folder)] + ([theirs] if theirs else []))}
+
+
+def _for_a_projector(workspace):
+    """Return the variables of a server with settings and tabs of its own, whose type is large.
+
+    JupyterLab takes sizes from what a user has set and not from defaults, so they are written as if set. What is changed
+    in the menus of that server is kept for its next start, and reaches no other server.
+    """
+    folder = workspace / FOLDER / "jupyter"
+    themes = folder / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    if not themes.exists():
+        themes.parent.mkdir(parents=True, exist_ok=True)
+        themes.write_text(json.dumps({"overrides": LARGE}), encoding="utf-8")
+    own = {f"JUPYTERLAB_{what}_DIR": str(folder / what.lower()) for what in ("SETTINGS", "WORKSPACES")}
+    return own | {PROJECTOR: "1"}

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from recsys_teach import __version__, places
 from recsys_teach.exercises.progress import FOLDER
-from recsys_teach.jupyterlab import why_not_to_touch
+from recsys_teach.jupyterlab import running_on, why_not_to_touch
 from recsys_teach.merge import OFFERED, merge, restore, text
 
 ASIDE, KEPT = "aside", "What you had is kept in {}"
@@ -101,6 +101,17 @@ def reset(workspace: Path, lesson: str, function: str | None = None, lessons: Pa
     except (OSError, SavedMeanwhile) as error:
         raise WorkspaceError(f"{main.name} was not reset and is as it was: {_why(error)}") from None
     return main
+
+
+def clean(workspace: Path, lesson: str, lessons: Path = LESSONS) -> Path:
+    """Return a lesson as it was published, what was there put aside; one that is open in this folder's JupyterLab as it is.
+
+    Raises WorkspaceError as `reset` does.
+    """
+    copy = workspace.resolve() / _lesson(lesson, lessons).name
+    if copy.exists() and running_on(copy.parent) and why_not_to_touch(copy):
+        return copy
+    return reset(workspace, lesson, lessons=lessons)
 
 
 def _reset_function(workspace, source, function):

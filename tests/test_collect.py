@@ -2,8 +2,11 @@ import random
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from recsys_teach.exercises.collect import Cell, collect, tree_of
+from recsys_teach.exercises import collect as collecting
+from recsys_teach.exercises.collect import MAX_MAGICS, SHORT, Cell, collect, tree_of
 from recsys_teach.exercises.reach import forbidden_reach
 
 CELLS = [
@@ -163,6 +166,158 @@ def test_code_that_python_cannot_read_costs_only_its_cell():
     for sign in ("\ud800", "\0"):
         assert source([f"def f(x):\n    return '{sign}'"]).problem == "syntax"
     assert source(["def f(x):\n    return '\ud800'"]).source == "it holds a character that Python cannot read"
+
+
+STUB = "def f(x, y):\n    raise NotImplementedError()"
+
+
+def one(value):
+    return f"def f(x, y):\n    return {value}"
+
+
+def answer_of(*cells, stub=None):
+    """Collect from cells that are texts, or pairs (id, text)."""
+    told = [cell if isinstance(cell, tuple) else ("", cell) for cell in cells]
+    return collect([Cell(text, f"cell {n}", id) for n, (id, text) in enumerate(told, 1)], "f", stub or tree_of(STUB))
+
+
+def value_of(answer):
+    """Run the answer and return what it returns."""
+    space = {}
+    exec(answer.source, space)
+    return space["f"](1, 2)
+
+
+@pytest.mark.parametrize(
+    "cells, value",
+    [
+        ([("f", one(1)), one(2)], 1),
+        ([one(2), ("f", one(1))], 1),
+        ([("f", one(1)), one(2), one(3), ("f-check", "f(1, 2)")], 1),
+        ([("f", STUB), one(2)], 2),
+        ([("f", STUB), one(2), one(3), STUB], 3),
+        ([one(2), ("f", STUB)], 2),
+        ([("f", one(1)), ("f", one(2)), one(3)], 2),
+        ([("f", one(1)), ("f", STUB), one(3)], 1),
+        ([("f", f"{one(1)}\n\n{one(4)}"), one(3)], 4),
+        ([("f", "f = lambda x, y: 5"), one(3)], 5),
+        ([("f", "import math"), one(2)], 2),
+        ([("f", "def f(x, y) return 1"), one(2)], 2),
+        ([("g", one(1)), one(2)], 2),
+        ([("f", "%%time\n" + one(1)), one(2)], 1),
+        ([("f", "def helper():\n    return 7\n\n" + one("helper()")), one(2), "helper = load()"], 7),
+    ],
+)
+def test_the_exercise_s_own_cell_comes_first_unless_it_holds_the_stub(cells, value):
+    answer = answer_of(*cells)
+    assert answer.problem is None and value_of(answer) == value and answer.called == ""
+
+
+def test_cells_without_ids_are_collected_as_ever():
+    assert "return 2" in source([one(1), one(2)]).source
+    assert answer_of(("f", STUB)).tree == tree_of(STUB)
+    assert answer_of(("f", "def f(x, y) return 1"), STUB, ("f", "def f(x, y) return 2")).problem == "syntax"
+
+
+OTHER = "import math\n\ndef mine(x, y):\n    return x + y"
+
+
+@pytest.mark.parametrize(
+    "cells, value",
+    [
+        ([("f", OTHER)], 3),
+        ([("f", OTHER), "mine(1, 2)", "f_old = 3"], 3),
+        ([("f", OTHER), "def mine(x, y):\n    return 0"], 3),
+        ([("f", OTHER), ("f", "def a(): pass\ndef b(): pass"), ("g", "def c(x, y):\n    return 9")], 3),
+        ([("f", OTHER), ("f", "def again(x, y):\n    return 4")], 4),
+        ([("f", "def mine(x, y):\n    return x if y < 0 else mine(x, y - 3) + 10")], 11),
+        ([("f", "def mine(x, y):\n    return x if y < 0 else f(x, y - 3) + 10")], 11),
+        ([("f", "class Kind:\n    pass\n\ndef mine(x, y):\n    return 6"), "f = load()"], 6),
+        ([("f", "def mine(x, y):\n    return helper(x)"), "def helper(x):\n    return mine.__name__, x"], ("mine", 1)),
+    ],
+)
+def test_the_only_function_of_the_exercise_s_own_cell_is_taken_under_another_name(cells, value):
+    answer = answer_of(*cells)
+    assert answer.problem is None and answer.outside == ()
+    assert answer.called in ("mine", "again") and f"def {answer.called}(" in answer.first_line
+    assert value_of(answer) == value
+
+
+@pytest.mark.parametrize(
+    "cells, problem",
+    [
+        ([OTHER], "missing"),
+        ([("g", OTHER)], "missing"),
+        ([("f", "def a(): pass\ndef b(): pass")], "missing"),
+        ([("f", "class Kind:\n    pass")], "missing"),
+        ([("f", "if True:\n    def mine(x, y):\n        return 1")], "missing"),
+        ([("f", OTHER), "def f(x, y) return 1"], "syntax"),
+    ],
+)
+def test_no_other_function_is_taken_for_the_answer(cells, problem):
+    assert answer_of(*cells).problem == problem
+
+
+def test_the_same_code_under_another_name_has_the_same_tree():
+    renamed = answer_of(("f", one(1).replace("def f", "def mine")))
+    assert (renamed.called, renamed.tree) == ("mine", answer_of(one(1)).tree)
+    assert answer_of(("f", STUB.replace("def f", "def mine"))).tree == tree_of(STUB)
+    assert answer_of(("f", OTHER), STUB).tree == tree_of(STUB)
+
+
+PARTS = st.sampled_from(
+    [*CELLS, one(1), one(2), STUB, "def f(x, y) return", "g = f", "f = 3", "LIMIT = [1]", "LIMIT.append(2)",
+     "from math import *", "%time f(1, 2)", "def helper(v):\n    return 1; x = 2", "if True:\n    def f(x, y):\n        return 4",
+     "x = 1; " + "y = 2; " * 700]
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["", "f", "g", "f-check"]), PARTS), max_size=8))
+def test_an_answer_does_not_depend_on_what_was_collected_before_and_is_of_its_own_cell_if_that_has_one(cells):
+    collecting._remembered.cache_clear()
+    first = answer_of(*cells)
+    answer_of(*reversed(cells), stub="another")
+    assert answer_of(*cells) == first
+    if any(id == "f" and text in (one(1), one(2)) for id, text in cells):
+        assert first.problem is None
+        assert cells[int(first.label.removeprefix("cell ")) - 1][0] == "f"
+
+
+def test_a_cell_is_read_once_for_all_exercises(monkeypatch):
+    read, parse = [], collecting._parse
+    monkeypatch.setattr(collecting, "_parse", lambda source: read.append(source) or parse(source))
+    cells = [Cell(text + "\n# read once", "cell") for text in CELLS]
+    for name in ("f", "helper", "LIMIT", "g"):
+        collect(cells, name)
+    assert sum("# read once" in source for source in read) == len(CELLS)
+
+
+def test_what_is_remembered_stays_small():
+    collecting._remembered.cache_clear()
+    collect([Cell("a = 1\n" * SHORT)], "f")
+    info = collecting._remembered.cache_info()
+    assert info.currsize == 0 and info.maxsize * SHORT <= 2_000_000
+
+
+def test_a_cell_full_of_magics_costs_only_itself_and_no_minutes():
+    few, many = "%time x\n" * MAX_MAGICS, "%time x\n" * (MAX_MAGICS + 1)
+    assert source([few + one(1)]).problem is None
+    assert source([many + one(1)]).source == "it holds more magic commands than are read here"
+    for command in ("%time x", "!ls", "x = !ls", "x = %time 3", "/f x", "f?", "?f", ",f x"):
+        assert source([*CELLS, many, "%time x\n" + f"{command}\n" * 600]).problem is None
+        assert source([f"{command}\n{one(1)}"]).problem is None
+    assert source(["!ls\n" + "# padding\n" * 15_000 + one(1)]).problem == "syntax"
+
+
+def test_lines_of_plain_python_that_look_like_magics_are_no_magics():
+    text = '"""\n' + "%s is it?\n" * 50 + '"""\n'
+    assert source([text + one(1)]).problem is None
+
+
+def test_blank_lines_before_unreadable_code_are_read_in_linear_time():
+    assert source(["\n" * 150_000 + "x = = 2"]).problem == "missing"
+    assert source(["\n" * 150_000 + "  def f(x"]).problem == "syntax"
 
 
 def steps_for(n_statements):

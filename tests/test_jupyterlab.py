@@ -1,5 +1,6 @@
 """JupyterLab beside us: which notebooks it has open, where it runs, and what a second start does."""
 
+import importlib.util
 import json
 import os
 import re
@@ -14,9 +15,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from recsys_teach import jupyterlab, places
+from recsys_teach import cli, jupyterlab, open_lesson, places
+from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.jupyterlab import open_in_jupyterlab, running_on, why_not_to_touch
-from recsys_teach.workspace import prepare, read_notebook
+from recsys_teach.workspace import clean, prepare, read_notebook
+from tests.answers.corated_cosine import ZEROS
 
 TOKEN = "0123456789abcdef"
 
@@ -157,13 +160,13 @@ def test_a_second_start_leads_to_the_first(server, mine, capsys, monkeypatch):
     assert said.count("\n") == 2 and said.count(f"already runs on this folder. 03_x.ipynb is at {address}\n") == 2
 
 
-def started(mine, monkeypatch, port, **variables):
+def started(mine, monkeypatch, port, projector=False, **variables):
     """Return (command, environment) with which JupyterLab would be run."""
     calls = []
     monkeypatch.setattr(
         "subprocess.run", lambda command, **how: calls.append((command, how["env"])) or SimpleNamespace(returncode=0)
     )
-    assert open_in_jupyterlab(mine / "03_x.ipynb", mine, False, port, variables) == 0
+    assert open_in_jupyterlab(mine / "03_x.ipynb", mine, False, port, variables, projector) == 0
     return calls[0]
 
 
@@ -198,6 +201,109 @@ def test_a_folder_that_cannot_be_written_is_opened_all_the_same(runtime, mine, m
     (mine / ".recsys_teach").write_text("a file where a folder should be")
     _, environment = started(mine, monkeypatch, free_port())
     assert environment.get("JUPYTER_CONFIG_PATH") == os.environ.get("JUPYTER_CONFIG_PATH")
+
+
+THEMES = "@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+
+
+def test_on_a_projector_type_is_large_and_the_users_settings_and_tabs_are_neither_read_nor_changed(
+    runtime, mine, tmp_path, monkeypatch
+):
+    _, usual = started(mine, monkeypatch, free_port())
+    assert "RECSYS_TEACH_PROJECTOR" not in usual
+    _, environment = started(mine, monkeypatch, free_port(), projector=True)
+    assert environment["RECSYS_TEACH_PROJECTOR"] == "1"
+    for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
+        theirs = str(tmp_path / name.lower())
+        assert usual[name] == theirs and not os.path.exists(theirs)
+        assert environment[name].startswith(str(mine.resolve()))
+    settings = mine / ".recsys_teach" / "jupyter" / "settings" / THEMES
+    assert environment["JUPYTERLAB_SETTINGS_DIR"] == str(settings.parents[2].resolve())
+    sizes = json.loads(settings.read_text(encoding="utf-8"))["overrides"]
+    assert len(sizes) == 3 and all(int(size.removesuffix("px")) >= 20 for size in sizes.values())
+    settings.write_text("what was changed in the menus", encoding="utf-8")
+    started(mine, monkeypatch, free_port(), projector=True)
+    assert settings.read_text(encoding="utf-8") == "what was changed in the menus"
+
+
+def test_a_projector_gets_a_clean_copy_each_time_and_what_was_typed_is_put_aside(runtime, tmp_path, monkeypatch):
+    environments = []
+    monkeypatch.setattr(
+        "subprocess.run", lambda command, **how: environments.append(how["env"]) or SimpleNamespace(returncode=0)
+    )
+    arguments = ["start", "00", "--no-browser", "--port", str(free_port()), "--workspace", str(tmp_path / "mine")]
+    assert cli.main(arguments) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "mine").rglob("*") if path.is_file()}
+    for typed in (b"", b" "):
+        assert cli.main([*arguments, "--projector"]) == 0
+        (copy,) = (tmp_path / "mine" / "projector").glob("*.ipynb")
+        cells = read_notebook(copy.read_bytes())["cells"]
+        assert cells == read_notebook((places.lessons() / copy.name).read_bytes())["cells"]
+        copy.write_bytes(copy.read_bytes() + typed)
+    assert cli.main([*arguments, "--projector"]) == 0
+    assert len(list((tmp_path / "mine" / "projector" / "aside").iterdir())) == 1
+    assert {path: path.read_bytes() for path in before} == before
+    assert [one.get("RECSYS_TEACH_PROJECTOR") for one in environments] == [None, "1", "1", "1"]
+
+
+def test_a_lesson_that_is_open_on_the_projector_is_opened_again_as_it_is(server, runtime, mine, tmp_path, capsys):
+    lessons = tmp_path / "lessons"
+    lessons.mkdir()
+    published = (places.lessons() / "00_start_here.ipynb").read_bytes()
+    (lessons / "00_start_here.ipynb").write_bytes(published)
+    copy = clean(mine, "00", lessons)
+    copy.write_bytes(copy.read_bytes() + b" ")
+    typed = copy.read_bytes()
+    server.sessions = [{"path": copy.name}]
+    assert clean(mine, "00", lessons) == copy and copy.read_bytes() == typed
+    server.sessions = []
+    assert clean(mine, "00", lessons) == copy and copy.read_bytes() != typed
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch, capsys):
+    """Return what a class sees: a method of lesson 03, called on wrong code that is written in another way each time."""
+
+    def asked(method, times=1, source=ZEROS):
+        monkeypatch.setenv("RECSYS_TEACH_WORKSPACE", str(tmp_path / "progress"))
+        lesson = open_lesson("03")
+        capsys.readouterr()
+        for turn in range(times):
+            path = tmp_path / f"answer_{turn}.py"
+            path.write_text("import numpy as np\n" + source.replace("lengths", f"lengths_{turn}"), encoding="utf-8")
+            spec = importlib.util.spec_from_file_location(path.stem, path)
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            getattr(lesson, method)(module.corated_cosine)
+        return capsys.readouterr().out
+
+    return asked
+
+
+NOBODY_FORESAW = "def corated_cosine(x, y):\n    lengths = len(x) / 7\n    return lengths - x[0]\n"
+
+
+def test_a_projector_shows_no_answers_and_keeps_nothing(asked, monkeypatch, tmp_path):
+    exercise = load_lesson("03").EXERCISES[0]
+    remedy, body = exercise.misconception("gaps-as-zero").remedy, exercise.source["solution"].splitlines()[1]
+    assert remedy in asked("check", 3) and remedy in asked("why", 3)
+    assert body in asked("solution") and exercise.hints[2] in asked("hint", 3)
+    assert exercise.hints[2] in asked("check", 4, NOBODY_FORESAW)
+    kept = (tmp_path / "progress" / ".recsys_teach" / "events.jsonl").read_bytes()
+
+    monkeypatch.setenv("RECSYS_TEACH_PROJECTOR", "1")
+    for method in ("check", "why"):
+        out = asked(method, 4)
+        assert remedy not in out and "What to change is not shown on a projector." in out
+        assert "treat an unrated film as a rating of 0" in out
+    out = asked("solution", 2)
+    assert body not in out and out.count("A solution is not shown on a projector.") == 2
+    out = asked("hint", 3)
+    assert exercise.hints[0] in out and not any(hint in out for hint in exercise.hints[1:])
+    assert out.count("Of 3 hints a projector shows the first.") == 2
+    out = asked("check", 4, NOBODY_FORESAW)
+    assert exercise.hints[0] in out and not any(hint in out for hint in exercise.hints[1:])
+    assert (tmp_path / "progress" / ".recsys_teach" / "events.jsonl").read_bytes() == kept
 
 
 START = """

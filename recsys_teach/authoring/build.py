@@ -13,7 +13,7 @@ import nbformat
 
 from recsys_teach import __version__
 from recsys_teach.authoring.source import blank, solved
-from recsys_teach.exercises.exercise import BANK, load_lesson
+from recsys_teach.exercises.exercise import BANK, Exercise, load_lesson
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 CELL_SECONDS = 60
@@ -28,7 +28,7 @@ def read(source: Path) -> nbformat.NotebookNode:
     import jupytext
 
     lesson = source.stem[:2]
-    points = {e.name: e.max_points for e in load_lesson(lesson).EXERCISES}
+    exercises = {e.name: e for e in load_lesson(lesson).EXERCISES}
     read_cells = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent").cells
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     notebook.metadata["recsys_teach"] = {"lesson": lesson, "version": __version__}
@@ -42,25 +42,19 @@ def read(source: Path) -> nbformat.NotebookNode:
             cell.metadata["tags"] = told.metadata["tags"]
         for role in ("exercise", "grade"):
             if role in told.metadata:
-                name = told.metadata[role]
-                cell["id"] = name if role == "exercise" else f"{name}-check"
-                cell.metadata["nbgrader"] = _nbgrader(cell["id"], role, points[name])
-                cell.metadata["recsys_teach"] = {"exercise": f"{lesson}.{name}", "role": role}
+                mark(cell, exercises[told.metadata[role]], role)
         notebook.cells.append(cell)
     return notebook
 
 
-def _nbgrader(id, role, points):
+def mark(cell: nbformat.NotebookNode, exercise: Exercise, role: str) -> None:
+    """Make a cell the answer cell of an exercise ("exercise") or its grade cell ("grade"): id, and metadata for nbgrader and us."""
     grades = role == "grade"
-    told = {
-        "schema_version": 3,
-        "grade_id": id,
-        "grade": grades,
-        "solution": not grades,
-        "locked": grades,
-        "task": False,
-    }
-    return told | ({"points": points} if grades else {})
+    cell["id"] = f"{exercise.name}-check" if grades else exercise.name
+    told = {"schema_version": 3, "grade_id": cell["id"], "task": False}
+    told |= {"grade": grades, "solution": not grades, "locked": grades}
+    cell.metadata["nbgrader"] = told | ({"points": exercise.max_points} if grades else {})
+    cell.metadata["recsys_teach"] = {"exercise": exercise.id, "role": role, "version": exercise.version}
 
 
 def blank_notebook(source: Path) -> nbformat.NotebookNode:
