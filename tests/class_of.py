@@ -174,7 +174,7 @@ def class_of(folder, n: int = 60, seed: int = 0, lesson: str = "03") -> Store:
             if place % 30 == 11:
                 continue
             tries = 2 if place % 20 == 7 else 1
-            able, style = rng.normal(0, 1), _Style(rng)
+            able, style = rng.normal(0, 1), Style(rng)
             for number in range(tries):
                 own = place == 2
                 items = [
@@ -240,7 +240,7 @@ def _unreadable(graded, trouble):
     return stopped(graded.item, "missing", f"unreadable: {trouble}").graded(_exercise(graded.item))
 
 
-class _Style(ast.NodeTransformer):
+class Style(ast.NodeTransformer):
     """Somebody's way of writing: for each of some equal ways, how readily it is taken."""
 
     def __init__(self, rng):
@@ -300,10 +300,10 @@ class _Style(ast.NodeTransformer):
         return node
 
 
-def styled(source: str, rng: np.random.Generator, style: _Style | None = None) -> str:
+def styled(source: str, rng: np.random.Generator, style: Style | None = None) -> str:
     """Return code that does the same, written in somebody's own way."""
     try:
-        tree = (style or _Style(rng)).visit(ast.parse(source))
+        tree = (style or Style(rng)).visit(ast.parse(source))
     except SyntaxError:
         return source
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"

@@ -234,6 +234,13 @@ OTHER = "import math\n\ndef mine(x, y):\n    return x + y"
         ([("f", "def mine(x, y):\n    return x if y < 0 else f(x, y - 3) + 10")], 11),
         ([("f", "class Kind:\n    pass\n\ndef mine(x, y):\n    return 6"), "f = load()"], 6),
         ([("f", "def mine(x, y):\n    return helper(x)"), "def helper(x):\n    return mine.__name__, x"], ("mine", 1)),
+        (
+            [
+                ("f", "def mine(x, y):\n    return helper(x) if y else 5"),
+                "def helper(x):\n    return mine(x, 0)\n\ndef mine(x, y):\n    return 0",
+            ],
+            5,
+        ),
     ],
 )
 def test_the_only_function_of_the_exercise_s_own_cell_is_taken_under_another_name(cells, value):
@@ -308,6 +315,15 @@ def test_a_cell_full_of_magics_costs_only_itself_and_no_minutes():
         assert source([*CELLS, many, "%time x\n" + f"{command}\n" * 600]).problem is None
         assert source([f"{command}\n{one(1)}"]).problem is None
     assert source(["!ls\n" + "# padding\n" * 15_000 + one(1)]).problem == "syntax"
+
+
+def test_a_cell_that_ipython_gives_up_costs_only_itself(monkeypatch):
+    def gives_up(self, cell):
+        raise RuntimeError("Input transformation still changing after 500 iterations. Aborting.")
+
+    monkeypatch.setattr("IPython.core.inputtransformer2.TransformerManager.transform_cell", gives_up)
+    assert source([*CELLS, "%time gives_up"]).problem is None
+    assert source([*CELLS, "%time gives_up\n" + one(1)]).problem == "syntax"
 
 
 def test_lines_of_plain_python_that_look_like_magics_are_no_magics():

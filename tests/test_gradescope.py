@@ -16,10 +16,12 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.grading import gradescope
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.gradescope import KEY_WITHOUT_SANDBOX, NONE, autograde, results
@@ -28,6 +30,7 @@ from recsys_teach.grading.pool import Refused
 from recsys_teach.grading.records import Graded, Student
 from recsys_teach.grading.sandbox import NoSandbox
 from recsys_teach.places import ROOT
+from tests.answers.corated_cosine import ZEROS
 from tests.class_of import class_of, judged
 from tests.made_book import FIRST, HANDED, SECOND, answer, book_of, hostile, item
 
@@ -104,6 +107,8 @@ def test_as_much_is_told_as_may_be_and_a_case_only_when_marks_are_published(tmp_
 
 @settings(max_examples=30)
 @given(hostile("\0\ud800<>\n"), st.sampled_from(REVEALS))
+@example("\0", "case")
+@example("\ud800", "case")
 def test_hostile_texts_leave_it_json_that_everybody_reads(tmp_path_factory, text, reveal):
     wrong = judged(FIRST, "def corated_cosine(x, y):\n    return 1 / 0\n")
     differs = wrong.told["differs"] | {"error": text, "line": text}
@@ -111,7 +116,7 @@ def test_hostile_texts_leave_it_json_that_everybody_reads(tmp_path_factory, text
     strange = Graded("03.gone", "error", 0.0, 2.0, {"by hand": text})
     mark = mark_of(tmp_path_factory.mktemp("mark"), [graded, strange])
     told = checked(results(mark, Policy(), reveal))
-    assert not any(one in json.dumps(told, ensure_ascii=False) for one in "\0\ud800")
+    assert not any(one in test["output"] for test in told["tests"] for one in "\0\ud800")
 
 
 # -- the autograder
@@ -276,6 +281,23 @@ def test_run_autograder_takes_a_folder(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("Isolation: ")
     assert told_in(tmp_path)["output"] == NONE
+
+
+def test_a_notebook_gets_on_gradescope_what_it_gets_at_home(sandbox, tmp_path):
+    for name in ("source", "submission"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "source" / "settings.toml").write_text('reveal = "case"\n')
+    notebook = nbformat.read(ROOT / "lessons" / "03_user_based_cf.ipynb", as_version=4)
+    for id, code in (("corated_cosine", ZEROS), ("pearson", load_lesson("03").EXERCISES[1].source["solution"])):
+        next(cell for cell in notebook.cells if cell["id"] == id).source = code.strip()
+    nbformat.write(notebook, tmp_path / "submission" / "mine.ipynb")
+    assert autograde(tmp_path) == 0
+    told = told_in(tmp_path)
+    first, case, second, *others = told["tests"]
+    assert (first["score"], first["status"], second["score"], second["status"]) == (0.5, "failed", 2.0, "passed")
+    assert "unrated film as a rating of 0" in first["output"] and case["visibility"] == "after_published"
+    assert told["score"] == 2.5 and {one["score"] for one in others} == {0.0}
+    assert told["extra_data"]["isolation"].startswith("the sandbox; it refused")
 
 
 STUB = """#!/bin/bash

@@ -13,7 +13,7 @@ from itertools import count
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recsys_teach.grading.book import Book
@@ -108,15 +108,17 @@ ANY_TEXT = hostile("<>&\"'\0\x0b\ud800\ufffe\r\n\t ]")
 
 @settings(max_examples=30)
 @given(st.lists(ANY_TEXT, min_size=1, max_size=3), ANY_TEXT)
+@example(["<\0"], "\0\ud800]]>&")
 def test_hostile_names_and_texts_leave_the_report_whole(tmp_path_factory, names, detail):
     wrong = judged(FIRST, "def corated_cosine(x, y):\n    return 1 / 0\n")
     told = wrong.told | {"detail": f"{detail}: {detail}", "differs": wrong.told["differs"] | {"line": detail}}
     students = [Student(f"{i}{name}", name) for i, name in enumerate(names)]
     graded = Graded(FIRST, "error", 0.0, 2.0, told)
-    book = book_of(tmp_path_factory.mktemp("book"), students, [(one.id, [graded], {}) for one in students])
+    gone = Graded("03.\0", "wrong", 0.0, 2.0, {})
+    book = book_of(tmp_path_factory.mktemp("book"), students, [(one.id, [graded, gone], {}) for one in students])
     for reveal in ("none", "message", "case"):
         suites = suites_of(junit(book, reveal))
-        assert [outcomes(s) for s in suites] == [[(FIRST, "error")]] * len(names)
+        assert [outcomes(s) for s in suites] == [[(FIRST, "error"), ("03.\ufffd", "failure")]] * len(names)
 
 
 @given(ANY_TEXT)
@@ -135,6 +137,11 @@ def test_as_much_is_told_as_may_be(tmp_path):
     assert "Your function seems to" not in texts["none"] and "Your function seems to" in texts["message"]
     assert "smallest case" not in texts["message"] and "smallest case" in texts["case"]
     assert len(texts["none"]) < len(texts["message"]) < len(texts["case"])
+
+
+def test_a_student_without_a_name_has_one_in_the_report(tmp_path):
+    (suite,) = suites_of(junit(book_of(tmp_path, [Student(" \t")], [(" \t", [item(2.0)], {})])))
+    assert suite.attrib["name"] == "?"
 
 
 def test_the_same_book_gives_the_same_report(tmp_path):

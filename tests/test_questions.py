@@ -81,6 +81,10 @@ def test_a_number_out_of_all_bounds_can_be_kept(number):
     assert graded.points == 0 and len(json.dumps(graded.told)) < 1000
 
 
+def test_of_a_long_text_the_beginning_is_kept():
+    assert answered("'" + "b" * 5000 + "'") == "b" * 200
+
+
 def test_the_last_answer_counts_and_an_unsure_one_takes_none_away():
     def of(*values):
         return answers_in(cells(*(f'lesson.answer("03.q2", {one})' for one in values))).get("03.q2")

@@ -23,7 +23,7 @@ from recsys_teach.grading import release
 from recsys_teach.grading.records import Student
 from recsys_teach.grading.release import release_graded
 from recsys_teach.grading.roster import Roster
-from recsys_teach.grading.variants import BadBank
+from recsys_teach.grading.variants import EVERYBODY, BadBank, filled, values_for
 from recsys_teach.places import ROOT
 from tests import tiny_bank
 
@@ -213,11 +213,12 @@ def test_each_student_has_a_folder_of_their_own(released, bank):
     assert first.startswith("# Two small things\n\nThis notebook was made for `a\x00 <b>'x'`: its numbers")
 
 
-def test_the_wheels_own_notebook_is_nobodys(contents, released):
+def test_the_wheels_own_notebook_is_nobodys(contents, released, bank):
     notebook = nbformat.reads(contents["recsys_teach/lessons/x1_tiny.ipynb"], as_version=4)
     assert "This copy is for practice" in notebook.cells[0].source
     own = {nbformat.read(path, as_version=4).cells[2].source for path in released[1]}
     assert len(own) == len(IDS) and notebook.cells[2].source not in own
+    assert notebook.cells[2].source != filled(bank, "VARIANT_CODE", values_for(bank, KEY, EVERYBODY))
 
 
 def test_a_notebook_says_what_it_is(bank, released):

@@ -16,7 +16,9 @@ from recsys_teach.grading import seal
 from tests import tiny_bank
 from tests.test_bank import EXERCISES, outcomes_of, verdict_for
 
-ALL = {e.kind: e for e in EXERCISES if e.id not in ("05.tfidf",)}  # one of each kind
+ALL = {e.kind: e for e in EXERCISES} | {
+    "float": load_lesson("03").EXERCISES[0]
+}  # one of each kind; this one has mirrors
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +59,14 @@ def test_answers_get_the_same_verdict_and_the_same_words(both):
         "not attempted",
         "limit-counted",
         "scores",
+        "of-none",
     }
 
 
 def same_for_mistakes(whole, cut):
     assert len(cut.singles) == len(whole.singles) > 2
+    cases = [[(one.group, one.name, one.mirrors, one.size) for one in e.drawn] for e in (whole, cut)]
+    assert cases[0] == cases[1] and whole.encoded == cut.encoded
     for candidate in whole.singles:
         verdict, again = (verdict_for(one, outcomes_of(candidate)) for one in (whole, cut))
         assert again == verdict and verdict.mistakes

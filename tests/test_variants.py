@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -125,6 +126,24 @@ def test_who_hands_in_everybodys_notebook_is_marked_by_its_numbers(bank):
         assert mark_questions(asked, answers_in(cells), 1.0)[0].status == status
     both = given(bank, common, {}) + given(bank, own, {})
     assert questions_for(bank, KEY, "s1", both) == questions_for(bank, KEY, "s1")
+
+
+def test_another_banks_lesson_of_the_same_number_is_read_anew(bank, tmp_path):
+    shutil.copytree(
+        tiny_bank.FOLDER / "lesson_x1", tmp_path / "lesson_x1", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name, word in (("__init__.py", "Two small things"), ("top_two.py", "the two largest")):
+        path = tmp_path / "lesson_x1" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(word, "Another"), encoding="utf-8")
+    try:
+        use_bank(tmp_path)
+        other = load_lesson("x1")
+        assert (other.TITLE, other.EXERCISES[1].title) == ("Another", "Another")
+        use_bank(tmp_path)
+        assert load_lesson("x1") is other
+    finally:
+        use_bank(tiny_bank.FOLDER)
+    assert load_lesson("x1").TITLE == bank.TITLE
 
 
 def made(**parts):

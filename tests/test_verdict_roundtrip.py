@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from recsys_teach.exercises import codec
 from recsys_teach.exercises.collect import Answer
-from recsys_teach.exercises.display import Shown, blocks_for
+from recsys_teach.exercises.display import blocks_for
 from recsys_teach.exercises.evidence import Evidence, Window, plain_json
 from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.exercises.judge import Verdict, judge, redact
 
-POLICIES = ("none", "message", "case")
 EXERCISES = [e for lesson in ("03", "04") for e in load_lesson(lesson).EXERCISES]
 
 
@@ -49,10 +48,9 @@ def test_every_misconception_shows_the_same_after_it_was_kept(exercise):
         again = kept(verdict)
         assert again == verdict and windows_in(again) == windows_in(verdict)
         assert all(type(getattr(again, name)) is tuple for name in ("mistakes", "equals", "remarks"))
-        for policy in POLICIES:
-            for stage in (1, 2, 3):
-                first, second = (Shown(blocks_for(exercise, redact(v, policy), stage)) for v in (verdict, again))
-                assert first.blocks == second.blocks and first._repr_html_() == second._repr_html_()
+        for policy, stage in (("none", 1), ("message", 3), ("case", 1), ("case", 2)):
+            first, second = (blocks_for(exercise, redact(v, policy), stage) for v in (verdict, again))
+            assert first == second
 
 
 def late_difference(exercise):

@@ -72,14 +72,11 @@ class Shown:
 
 def number(value) -> str:
     """Return a value as it is shown: three decimals, a dot for a gap, the type's word for anything odd."""
-    if value == "nan":
-        return "nan"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "None" if value is None else FOREIGN.get(str(value), str(value))
     if isinstance(value, int):
         return str(value)
-    text = f"{value:.3f}" if 1e-3 <= abs(value) < 1e6 or value == 0 else f"{value:.3g}"
-    return text
+    return f"{value:.3f}" if 1e-3 <= abs(value) < 1e6 or value == 0 else f"{value:.3g}"
 
 
 def _entry(value):
@@ -187,13 +184,7 @@ def heading(exercise: Exercise, verdict: Verdict, label: str = "", first_line: s
 
 
 def blocks_for(
-    exercise: Exercise,
-    verdict: Verdict,
-    stage: int = 1,
-    judged: tuple = (),
-    so_far: str = "",
-    hint: str = "",
-    ways: bool = True,
+    exercise: Exercise, verdict: Verdict, stage: int = 1, judged=(), so_far: str = "", hint: str = "", ways: bool = True
 ):
     """Return the blocks that show a verdict at a stage (1 see, 2 name, 3 remedy), and the ways to go on from there."""
     blocks: list = [heading(exercise, verdict, *judged)]
@@ -238,10 +229,8 @@ def texts_of(exercise: Exercise, verdict: Verdict) -> tuple[str, str, str]:
 
 
 def _shows(exercise, misconception, case):
-    if case >= len(exercise.expected):  # a hidden case, which the exercise itself does not have
-        return False
-    alone = Candidate(exercise, misconception).outcome(case)
-    return not same(exercise.expected[case], alone, exercise.tolerance)
+    alone = Candidate(exercise, misconception)  # a hidden case is not one of the exercise's own
+    return case < len(exercise.expected) and not same(exercise.expected[case], alone.outcome(case), exercise.tolerance)
 
 
 def _mistake(exercise, verdict, stage):

@@ -392,12 +392,9 @@ def redact(verdict: Verdict, policy: str) -> Verdict:
         return verdict
     hidden: dict = {"differs": None, "agrees": None, "detail": "", "agree": 0, "total": 0}
     if policy == "message":
-        told = {
-            "detail": verdict.detail if verdict.detail in OF_OUR_OWN else "",
-            "broken": verdict.broken if verdict.broken in messages.BROKEN else "",
-            "remarks": tuple(one for one in verdict.remarks if one in messages.REMARK),
-        }
-        return replace(verdict, **hidden | told)
+        ours = {"detail": verdict.detail} if verdict.detail in OF_OUR_OWN else {}
+        remarks = tuple(one for one in verdict.remarks if one in messages.REMARK)
+        return replace(verdict, **hidden | ours, remarks=remarks)
     if policy == "none":
         return replace(verdict, **hidden, mistakes=(), equals=(), broken="", remarks=())
     raise ValueError(f"There is no policy {policy!r}. Use 'none', 'message' or 'case'.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.grading import class_parts as parts
@@ -23,11 +24,12 @@ HUMAN = (
     "who read the same page."
 )
 STOPPED_HOW = "Stopped: out of time, crashed, or reaching for what is forbidden"
+AXIS = f"percent of the points (50 means 50 to below {50 + 100 // BINS})"
 MEANING = (
     "Right: the share of an item's points, over those who answered it. All points: the share of them who have all.",
     "Not tried: the share of those who handed in whose cell is untouched or gone. They count in no other column.",
     "Discrimination: the correlation of an item's points with the total of the other items, from −1 to 1. About 0.2 and more is usual; "
-    "near 0 the item says nothing about who can do the rest; below 0 something is wrong with it. Where everybody is right there is none.",
+    "near 0 the item says nothing about who can do the rest; below 0 something is wrong with it. It is undefined where all got the same, in the item or in the rest.",
 )
 
 
@@ -44,8 +46,7 @@ def class_page(book: Book) -> str:
             [
                 Markup(f"<h1>{parts.said(title)}</h1>"),
                 _glance(book, seen),
-                _needs(book, seen, items, alike),
-                section(2, "Points", *_points(seen)),
+                parts.beside(_needs(book, seen, items, alike), section(2, "Points", *_points(seen))),
                 section(2, "Items", *_items(items, lessons), _meaning()),
                 section(2, "Items that may be broken", *_broken(items), id="broken"),
                 section(2, "What went wrong, item by item", *_wrong(book, items), id="mistakes"),
@@ -117,7 +118,7 @@ def _needs(book, seen, items, alike) -> Markup:
             )
             if lines.count
         ]
-        found.append(Markup(f"{link('eye', f'{seen.needs_eye} need your eye')}: {', '.join(what)}"))
+        found.append(Markup(f"{link('eye', _counted(seen.needs_eye, 'thing') + ' for your eye')}: {', '.join(what)}"))
     if count := len(alike.pairs) + alike.more:
         found.append(link("alike", f"{_counted(count, 'pair')} of near-identical solutions to look at"))
     if others := len(book.unlisted()):
@@ -159,9 +160,7 @@ def _points(seen) -> Iterator[Markup]:
             f"{label}: {count}" for label, count in zip(labels, counts, strict=True)
         )
         short = [*(str(100 * i // BINS) for i in range(BINS)), "all"]
-        yield parts.histogram(
-            f"points-{n}", alt + ".", short, counts, f"percent of the points, from … to below {100 // BINS} more"
-        )
+        yield parts.histogram(f"points-{n}", alt + ".", short, counts, AXIS)
         rows = [(label, str(count)) for label, count in zip(labels, counts, strict=True)]
         yield folded(
             "The same as a table",
@@ -193,15 +192,15 @@ def _row(item: ItemStatistics):
 
 def _discrimination(item):
     if item.discrimination is None:
-        return "none: all alike" if item.answered > 1 else "–"
+        return "undefined" if item.answered > 1 else "–"
     told = signed(item.discrimination)
     if item.answered < ENOUGH_FOR_CORRELATION:
         return f"{told}, few answers"
-    return f"{told}, negative" if item.discrimination < 0 else f"{told}, weak" if item.discrimination < WEAK else told
+    return f"{told}, negative" if item.discrimination < 0 else f"{told}, weak" if round(item.discrimination, 2) < WEAK else told
 
 
 def _place(item):
-    return f"item-{item.item}"
+    return f"item-{quote(f'{item.lesson} {item.item}', safe='', errors='backslashreplace')}"
 
 
 def _meaning():
@@ -313,7 +312,7 @@ def _eye(seen, in_order) -> Iterator[Markup]:
 def _people(book, seen) -> Iterator[Markup]:
     several = len(seen.lessons) > 1
     missing = [
-        Markup(f"{name_of(student)}{f': lessons {parts.said(chr(44).join(lessons))}' if several else ''}")
+        Markup(name_of(student) + (f": lessons {parts.said(', '.join(lessons))}" if several else ""))
         for student, lessons in seen.missing.values()
     ]
     others = [name_of(one) for one in book.unlisted()]

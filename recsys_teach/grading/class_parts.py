@@ -37,6 +37,8 @@ a { color: var(--link); }
 .needs { background: var(--soft); border-left: 6px solid var(--alarm); padding: 0.5rem 1rem; margin: 1rem 0; }
 .needs h2 { border: 0; margin: 0; padding: 0; font-size: 1.05rem; }
 .needs ul { padding-left: 1.2rem; margin: 0.25rem 0; }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 2rem; align-items: start; }
+.beside > div > h2 { border: 0; margin-top: 0.5rem; }
 .alarm { color: var(--alarm); font-weight: 600; }
 table { border-collapse: collapse; margin: 0.5rem 0; min-width: min(30rem, 100%); }
 caption { text-align: left; padding-bottom: 0.3rem; }
@@ -118,6 +120,11 @@ def folded(title: str | Markup, *parts: Markup, prints: bool = True) -> Markup:
     )
 
 
+def beside(left: Markup, right: Markup) -> Markup:
+    """Return two parts side by side, one below the other where there is no room."""
+    return Markup(f'<div class="beside">{left}<div>{right}</div></div>')
+
+
 def figures(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Return large numbers, each with what it counts."""
     told = "".join(f"<div><dt>{said(what)}</dt><dd>{said(number)}</dd></div>" for what, number in pairs)
@@ -125,11 +132,7 @@ def figures(pairs: Iterable[tuple[str, str]]) -> Markup:
 
 
 def table(
-    caption: str,
-    heads: Sequence[str],
-    rows: Iterable[Sequence[str | Markup]],
-    numbers: Iterable[int] = (),
-    scrolled: str = "",
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = (), scrolled: str = ""
 ) -> Markup:
     """Return a table whose first column names the rows. Columns in `numbers` stand at the right.
 

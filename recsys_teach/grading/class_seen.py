@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from recsys_teach.exercises.judge import STOPPED
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.class_parts import Markup, joined, p, table, who
+from recsys_teach.grading.items import trouble_of
 from recsys_teach.grading.records import Mark, Student
 from recsys_teach.grading.words import title_of
 
@@ -74,8 +75,8 @@ def watched(book: Book, seen: Seen) -> Iterator[Mark]:
         lesson.shares.append((mark.points or 0.0) / mark.max_points if mark.max_points else 0.0)
         lesson.most = max(lesson.most, mark.max_points)
         name = name_of(mark.student)
-        if mark.attempt.trouble:
-            told = ("", "It could not be read.") if book.pseudonyms else (mark.attempt.file, mark.attempt.trouble)
+        if trouble := trouble_of(mark):
+            told = ("–", "It could not be read.") if book.pseudonyms else (mark.attempt.file, trouble)
             seen.unreadable.add(name, *told)
         for one in mark.items:
             if one.points is None:

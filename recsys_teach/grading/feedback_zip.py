@@ -2,7 +2,8 @@
 
 Canvas takes the first two whole numbers between underscores for the student's and the attachment's (for "anon", the two
 parts behind it), so a file keeps the name that Canvas gave to what was handed in. Moodle takes the number in a folder's name,
-"Full Name_123_assignfeedback_file_". Both pass over files that begin with a dot.
+"Full Name_123_assignfeedback_file_". Both pass over files that begin with a dot. So read AbstractAssignment
+(infer_comment_context_from_filename) of Canvas and mod/assign/feedback/file/importziplib.php of Moodle.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from recsys_teach.grading.book import Book
-from recsys_teach.grading.matching import Filled
 from recsys_teach.grading.records import Mark
+from recsys_teach.grading.tables import readable
 
 CANVAS = re.compile(r"(?:LATE_)?anon_(?:LATE_)?[^_]+_\d+_.*|(?:[^_]*_)+?\d+_\d+_.*", re.DOTALL)
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assign(?:submission|feedback)_file(?:_.*)?", re.DOTALL)
@@ -50,25 +51,20 @@ def _safe(head, text, tail):
     return f"{told[: max(len(head), LONGEST - len(tail))] or '-'}{tail}"
 
 
-def canvas_zip(book: Book, lesson: str, files: Callable[[Mark], bytes], out: Path) -> Filled:
-    """Write one HTML file for each student who handed a lesson in through Canvas, as "Re-Upload Submissions" takes them."""
-    return _write(book, lesson, files, out, canvas_name)
+def write_zip(
+    book: Book, lesson: str, files: Callable[[Mark], bytes], out: Path, name_of: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    """Write a file for each student who handed a lesson in; `name_of` is canvas_name or moodle_name.
 
-
-def moodle_zip(book: Book, lesson: str, files: Callable[[Mark], bytes], out: Path) -> Filled:
-    """Write one HTML file for each student who handed a lesson in, as Moodle's "Upload multiple feedback files" takes them."""
-    return _write(book, lesson, files, out, moodle_name)
-
-
-def _write(book, lesson, files, out, name_of):
-    """Write the zip. The same marks give the same bytes, so no file in it has a date of its own."""
+    Returns (who, why) for whoever handed in and gets none. The same marks give the same bytes: no file has a date of its own.
+    """
     taken: set[str] = set()
     left = []
     with zipfile.ZipFile(out, "w") as archive:
         for mark in book.marks():
             if mark.lesson != lesson or mark.attempt is None:
                 continue
-            name, who = name_of(mark.attempt.back), mark.student.name or mark.student.id
+            name, who = name_of(mark.attempt.back), readable(mark.student.name or mark.student.id)
             if not name:
                 left.append((who, "handed in a file whose place says nothing to the LMS"))
             elif name.casefold() in taken:
@@ -78,4 +74,4 @@ def _write(book, lesson, files, out, name_of):
                 told = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 told.create_system, told.external_attr, told.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
                 archive.writestr(told, files(mark))
-    return Filled(len(taken), "", tuple(left))
+    return left

@@ -14,9 +14,11 @@ from recsys_teach.exercises.judge import STOPPED, Verdict
 from recsys_teach.grading.records import Graded, Mark
 from recsys_teach.grading.words import case_of, exercise_of, title_of
 
+UNREADABLE = "unreadable: "
 UNANSWERED = ("missing", "not attempted")
 TOP = 5  # mistakes and unknown answers that are told of
 GROUPS = 300  # kinds of unknown answers that are told apart; what comes after these is counted together
+OTHERS = ("", "", "")
 LONGEST = 2_000  # characters of a source that is shown
 ENOUGH = 10  # answers below which a share says little
 ENOUGH_FOR_CORRELATION = 20
@@ -106,7 +108,7 @@ def item_statistics(marks: Iterable[Mark]) -> list[ItemStatistics]:
     """
     tallies: dict[tuple[str, str], _Tally] = {}
     for mark in marks:
-        if not is_readable(mark):
+        if mark.attempt is None or trouble_of(mark):
             continue
         graded = [one for one in mark.items if one.points is not None]
         points, most = math.fsum(one.points or 0.0 for one in graded), math.fsum(one.max_points for one in graded)
@@ -120,11 +122,13 @@ def item_statistics(marks: Iterable[Mark]) -> list[ItemStatistics]:
     return [tallies[key].statistics(*key) for key in keys]
 
 
-def is_readable(mark: Mark) -> bool:
-    """Say whether something was handed in from which answers could be read."""
-    if mark.attempt is None or mark.attempt.trouble:
-        return False
-    return not any(str(one.told.get("detail", "")).startswith("unreadable: ") for one in mark.items)
+def trouble_of(mark: Mark) -> str:
+    """Return why the notebook that counts could not be read; "" if it could, or where there is none."""
+    if mark.attempt is None:
+        return ""
+    details = (str(one.told.get("detail", "")) for one in mark.items)
+    later = next((one for one in details if one.startswith(UNREADABLE)), "")  # found when it was graded
+    return mark.attempt.trouble or later.removeprefix(UNREADABLE)
 
 
 def _places(lesson) -> dict[str, int]:
@@ -210,12 +214,12 @@ class _Tally:
                 self._wrong(graded)
 
     def _wrong(self, graded):
-        groups, key = _kind_of(graded)
-        kept = self.named if groups == "named" else self.unknown
-        if key not in kept and len(kept) >= GROUPS:
-            key = None
-        short = replace(graded, source=graded.source[:LONGEST])
-        kept.setdefault(key, _Group()).add(short)
+        key = _named(graded)
+        kept, key = (self.named, key) if key else (self.unknown, _unknown(graded))
+        if key:
+            if key not in kept and len(kept) >= GROUPS:
+                key = OTHERS
+            kept.setdefault(key, _Group()).add(replace(graded, source=graded.source[:LONGEST]))
 
     def statistics(self, lesson, item):
         named, unknown = _ordered(self.named), _ordered(self.unknown)
@@ -229,22 +233,27 @@ class _Tally:
         )  # fmt: skip
 
 
-def _kind_of(graded):
-    """Return ("named" or "unknown", what wrong answers of one kind have in common)."""
+def _named(graded) -> tuple:
+    """Return which mistakes the bank sees in a wrong answer, or which answer to a question it is; () for neither."""
+    return (str(graded.told["answer"]),) if graded.is_question else tuple(map(str, graded.told.get("mistakes", ())))
+
+
+def _unknown(graded) -> tuple:
+    """Return what answers that nobody foresaw have in common: what is broken and what came back, or the error; () for nothing.
+
+    Code that was stopped never answered, so it is no answer like another.
+    """
     told = graded.told
-    if graded.is_question:
-        return "named", str(told["answer"])
-    if told.get("mistakes"):
-        return "named", tuple(map(str, told["mistakes"]))
-    case = told.get("differs") or {}
     if told.get("broken"):
-        return "unknown", (told["broken"], case.get("case"), json.dumps(case.get("got"), sort_keys=True))
-    return "unknown", (graded.status, str(told.get("detail", ""))[:200])
+        case = told.get("differs") or {}
+        return told["broken"], case.get("case"), json.dumps(case.get("got"), sort_keys=True)
+    detail = str(told.get("detail", ""))[:200]
+    return (detail,) if detail and graded.status not in STOPPED else ()
 
 
 def _ordered(groups):
     """Return the groups, the largest first; whatever came after GROUPS kinds is none."""
-    known = [(key, group) for key, group in groups.items() if key is not None]
+    known = [(key, group) for key, group in groups.items() if key != OTHERS]
     return sorted(known, key=lambda pair: (-pair[1].count, str(pair[0])))
 
 
@@ -252,14 +261,16 @@ def _told(pair) -> Wrong:
     key, group = pair
     graded = group.shown
     if graded.is_question:
-        return Wrong(f"Answer {key[:80]}: {_reply(graded)}", group.count)
+        return Wrong(f"Answer {key[0][:80]}: {_reply(graded)}", group.count)
     ids = tuple(graded.told.get("mistakes", ()))
     exercise, verdict = exercise_of(graded.item), _verdict(graded)
     name = " + ".join(ids) or graded.told.get("broken") or f"{graded.status}: {graded.told.get('detail', '')}"
+    case = ""
     if exercise and verdict:
-        with suppress(KeyError, StopIteration):  # of another version of the exercise
+        with suppress(LookupError, TypeError, ValueError, StopIteration):  # of another version of the exercise
             name = _in_words(exercise, verdict) or name
-    return Wrong(name, group.count, ids, case_of(graded, "case") if verdict and verdict.differs else "", graded.source)
+            case = case_of(graded, "case") if verdict.differs else ""
+    return Wrong(name, group.count, ids, case, graded.source)
 
 
 def _in_words(exercise, verdict):

@@ -1,8 +1,7 @@
-"""Marks for Canvas and Moodle: the sheet that they gave is filled, and zips of feedback files are made that they take back.
+"""Marks for Canvas and Moodle: the sheet that they gave is filled, and nothing else in it changes.
 
-What is said here of their formats follows what they document and how their importers read it:
-Canvas lib/gradebook_importer.rb, lib/gradebook_exporter.rb and AbstractAssignment#infer_comment_context_from_filename;
-Moodle mod/assign/feedback/offline/importgradeslib.php and mod/assign/feedback/file/importziplib.php.
+The formats are as both document them and as their importers read them: lib/gradebook_exporter.rb and lib/gradebook_importer.rb of
+Canvas, mod/assign/gradingtable.php and mod/assign/feedback/offline/importgradeslib.php of Moodle.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.grading.book import Book
-from recsys_teach.grading.feedback_zip import canvas_zip, moodle_zip
 from recsys_teach.grading.matching import Filled, Row, match
 from recsys_teach.grading.policy import Policy
 from recsys_teach.grading.pool import Refused
@@ -24,8 +22,6 @@ from recsys_teach.grading.records import Mark, Student
 from recsys_teach.grading.sheet import BadSheet, Sheet
 from recsys_teach.grading.tables import neutral, plain, readable
 from recsys_teach.grading.words import comment_on
-
-__all__ = ["BadSheet", "Filled", "canvas_zip", "fill", "fill_canvas", "fill_moodle", "moodle_zip"]
 
 CANVAS_IDS = ("SIS User ID", "SIS Login ID", "Integration ID")
 ASSIGNMENT = re.compile(r"(?P<title>.*\S)\s+\((?P<id>\d+)\)")

@@ -20,12 +20,12 @@ LONGEST = 200  # characters of a name that are compared
 
 @dataclass(frozen=True)
 class Filled:
-    """What became of a sheet or a zip.
+    """What became of a sheet.
 
     filled     how many students it was filled for
     column     the name of the column that was filled
     unmatched  (who, why) for whoever is in the sheet or in the book and was left out
-    remarks    what else to know before it is uploaded
+    remarks    what else to know before the sheet is uploaded
     """
 
     filled: int

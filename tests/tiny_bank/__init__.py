@@ -16,6 +16,7 @@ WRONG = {
         "def share_above(x, limit):\n    x[np.isnan(x)] = 9\n    print(x)\n    return 0.25 + np.mean(x > limit)",
         "def share_above(x, limit):\n    return ratings.mean()",
         "def share_above(x, limit):\n    return [None]",
+        "def share_above(x, limit):\n    return None + 1",
         "def share_above(x):\n    return 1",
         "def share_above(x, limit):\n    return open('a')",
         "def share_above(x, limit)\n    return 1",

@@ -53,6 +53,7 @@ EXERCISE = Exercise(
     hints=["Which of the numbers are ratings?", "`x[~np.isnan(x)]` has the ratings alone.", "Then:\n\n    (known > limit).mean()"],
     done="You can now count.",
     limits=(0.0, 1.0),
+    errors={"of-none": ("What is None?", "Your function seems to add to nothing.", "Begin with 0.")},
     task="`x` is an array, `nan` is a gap. Return the share of ratings above `limit`; 0 if there is none. Curly: {this stays}.",
     solution="""def share_above(x, limit):
     ratings = x[~np.isnan(x)]
