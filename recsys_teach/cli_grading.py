@@ -28,7 +28,7 @@ def _told():
     from recsys_teach.grading.human import Unknown
     from recsys_teach.grading.keys import BadKey
     from recsys_teach.grading.policy import BadPolicy
-    from recsys_teach.grading.pool import Refused
+    from recsys_teach.grading.records import Refused
     from recsys_teach.grading.store import NotAStore
 
     try:
@@ -85,7 +85,7 @@ def _told_points(status, points):
 
 
 def _shard(text):
-    from recsys_teach.grading.pool import Refused
+    from recsys_teach.grading.records import Refused
 
     found = re.fullmatch(r"(\d+)/(\d+)", text)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
@@ -94,7 +94,7 @@ def _shard(text):
 
 
 def _reveal(text):
-    from recsys_teach.grading.pool import Refused
+    from recsys_teach.grading.records import Refused
 
     if text not in REVEAL:
         raise Refused(f"--reveal {text!r} is not known. Use one of {', '.join(REVEAL)}.")
@@ -262,7 +262,7 @@ def release(
 ):
     """Make what learners get of a lesson that counts: a wheel that gives no answers away, and notebooks."""
     from recsys_teach.grading.keys import read_key
-    from recsys_teach.grading.pool import Refused
+    from recsys_teach.grading.records import Refused
     from recsys_teach.grading.release import release_graded
     from recsys_teach.grading.roster import read_roster
 

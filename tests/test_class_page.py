@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys_teach.grading.book import Book, pseudonym
-from recsys_teach.grading.class_page import class_page
+from recsys_teach.grading.class_page import class_page, in_words
 from recsys_teach.grading.class_parts import STYLE, bar, code, histogram, percent
 from recsys_teach.grading.class_seen import SHOWN, binned, quartiles
 from recsys_teach.grading.items import item_statistics
@@ -132,6 +132,7 @@ def test_quartiles_are_those_of_numpy(values):
 def test_bins_hold_their_lower_end(fortieths):
     counts = binned([n / 40 for n in fortieths])
     assert counts == [sum(4 * i <= n < 4 * i + 4 for n in fortieths) for i in range(10)] + [fortieths.count(40)]
+    assert binned([1.2 / 12])[1] == 1, "a quotient may end just below"
 
 
 def test_each_item_is_a_row_with_its_shares(store, page, text):
@@ -146,6 +147,25 @@ def test_each_item_is_a_row_with_its_shares(store, page, text):
         assert cells[5].startswith(f"{item.discrimination:.2f}")
         assert cells[6].startswith(f"{max(w.count for w in item.mistakes + item.unknown)} × ")
         assert ("may be broken" in cells[0]) == bool(item.doubts)
+
+
+@pytest.mark.parametrize(
+    ("value", "answered", "told"),
+    [(0.5, 20, "0.50"), (0.194, 20, "0.19, weak"), (0.196, 20, "0.20"), (-0.3, 20, "−0.30, negative"),
+     (-0.3, 19, "−0.30, few answers"), (None, 20, "undefined"), (None, 1, "–")],
+)  # fmt: skip
+def test_a_discrimination_is_told_in_words_too(store, value, answered, told):
+    item = next(iter(item_statistics(Book(store, Policy()).marks())))
+    assert in_words(replace(item, discrimination=value, answered=answered)) == told
+
+
+def test_the_commonest_mistake_may_be_one_that_nobody_foresaw(empty):
+    classroom(empty, [None] * 7)
+    for n in range(7):
+        told = {"mistakes": ["always-nan"]} if n < 3 else {"broken": "value", "differs": {"case": 0, "got": 1}}
+        put(empty, f"s{n}", [verdict(0.0, **told)])
+    (row,) = re.findall(r'<tr><th scope="row"><a href="#item-.*?</tr>', class_page(Book(empty, Policy())))
+    assert "<td>4 × value</td>" in row
 
 
 def test_what_needs_the_instructor_stands_first(store, page):
@@ -315,9 +335,26 @@ def test_pseudonyms_give_nobody_away(store):
     for attempt in store.attempts():
         assert attempt.file not in shown
     assert "readme.txt" not in shown and "my own step" not in shown and "2 files left out" in shown
-    missing = [pseudonym(store, s.id) for s in store.students() if not store.attempts(s.id)]
-    places = [shown.index(one) for one in sorted(missing)]
-    assert places == sorted(places), "in an order that is not the roster's"
+
+
+def test_pseudonyms_do_not_stand_in_the_order_of_the_roster(empty):
+    empty.note("salt", "00" * 16)
+    classroom(empty, [None] * 12 + [2.0] + [None] * 12)
+    empty.put_students([Student(f"x{n}", listed=False) for n in range(12)])
+    for n in range(12):
+        put(empty, f"s{n}", [verdict(0.0, "crashed", detail="crashed")])
+        put(empty, f"x{n}", [verdict(2.0)])
+    shown = Page(class_page(Book(empty, Policy(), pseudonyms=True))).text()
+    for after, ids in (
+        ("Stopped: ", [f"s{n}" for n in range(12)]),
+        ("Handed nothing in", [f"s{n}" for n in range(13, 25)]),
+        ("Not on the roster", [f"x{n}" for n in range(12)]),
+    ):
+        names = [pseudonym(empty, id) for id in ids]
+        assert names != sorted(names)
+        part = shown[shown.rindex(after) :]
+        places = [part.index(one) for one in sorted(names)]
+        assert places == sorted(places)
 
 
 # -- for everybody

@@ -425,3 +425,16 @@ def test_a_bank_of_ones_own_is_graded_with_each_students_own_numbers(tmp_path, k
     monkeypatch.setattr(exercise, "_banks", {})  # as on another day
     assert cli.main(["export", str(out)]) == 0
     assert {row["id"]: float(row["points"]) for row in rows(out / "marks.csv")} == points
+
+
+def test_two_who_handed_in_together_both_keep_their_marks(tmp_path, capsys):
+    folder = tmp_path / "assignment_1_export"
+    write(folder / "submission_7" / "03.ipynb", OK)
+    people = "".join(f"  - :name: {name}\n    :sid: {name}\n" for name in ("ada", "ben"))
+    (folder / "submission_metadata.yml").write_text(
+        f"submission_7:\n  :submitters:\n{people}  :created_at: 2026-11-20 10:00:00 Z\n"
+    )
+    for _ in range(2):
+        grade(folder, tmp_path / "out")
+        assert points_of(tmp_path / "out", "03.corated_cosine") == {"ada": "2", "ben": "2"}
+    assert "0 notebooks graded, 2 were graded already" in capsys.readouterr().out

@@ -26,8 +26,7 @@ from recsys_teach.grading import gradescope
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.gradescope import KEY_WITHOUT_SANDBOX, NONE, autograde, results
 from recsys_teach.grading.policy import Policy
-from recsys_teach.grading.pool import Refused
-from recsys_teach.grading.records import Graded, Student
+from recsys_teach.grading.records import Graded, Refused, Student
 from recsys_teach.grading.sandbox import NoSandbox
 from recsys_teach.places import ROOT
 from tests.answers.corated_cosine import ZEROS

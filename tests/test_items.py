@@ -187,6 +187,16 @@ def test_errors_are_grouped_by_what_they_say():
     assert [w.count for w in statistics_of([[row] for row in rows])[A].unknown] == [2, 1]
 
 
+def test_code_that_was_stopped_is_counted_and_is_no_answer_like_another():
+    (one,) = statistics_of([[graded(A, 0.0, status="crashed", detail="crashed")]] * 3).values()
+    assert (one.stopped, one.answered, one.unknown, one.unknown_kinds) == (3, 3, (), 0)
+
+
+def test_items_stand_in_the_order_of_the_bank_and_others_behind():
+    rows = [[graded("03.x", 1.0), graded("03.q1", 1.0), graded(B, 1.0)], [graded(A, 1.0), graded("03.a", 1.0)]]
+    assert list(statistics_of(rows)) == [A, B, "03.q1", "03.x", "03.a"]
+
+
 def test_a_right_answer_is_no_mistake_whatever_was_told_of_it():
     """Points given by hand leave the mistake in the verdict."""
     decided = graded(A, 2.0, status="correct", mistakes=["gaps-as-zero"])

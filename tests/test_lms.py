@@ -25,8 +25,7 @@ from recsys_teach.grading.feedback_zip import canvas_name, moodle_name, write_zi
 from recsys_teach.grading.lms import fill, fill_canvas, fill_moodle
 from recsys_teach.grading.matching import Row, match
 from recsys_teach.grading.policy import Policy
-from recsys_teach.grading.pool import Refused
-from recsys_teach.grading.records import Student
+from recsys_teach.grading.records import Refused, Student
 from recsys_teach.grading.sheet import BadSheet, Sheet
 from tests.class_of import class_of
 from tests.made_book import SECOND, book_of, hostile, item

@@ -107,7 +107,7 @@ def test_no_solution_reference_or_hint_with_code_is_in_any_file(contents, bank):
     everything = {
         name: squeezed(text.replace("\\n", "\n")) for name, text in contents.items() if "/datasets/" not in name
     }
-    banks = [bank, *(load_lesson(one) for one in lessons() if one != "x1")]
+    banks = [bank, *(load_lesson(one) for one in lessons() if one.isdigit())]
     secrets = {}
     for one in (e for b in banks for e in b.EXERCISES):
         secrets[f"solution of {one.id}"] = body_of(one.source["solution"])

@@ -106,6 +106,11 @@ def test_what_the_code_calls_and_its_numbers_do_count():
         assert grams(tree_of(code).body) != grams(tree_of(code.replace(old, new)).body)
 
 
+def test_which_variable_stands_where_does_count():
+    code = "def f(x, y):\n    return g(x, y, x, x, y, y, x)\n"
+    assert grams(tree_of(code).body) != grams(tree_of(code.replace("x, x, y, y", "x, y, x, y")).body)
+
+
 def test_an_import_is_told_by_what_it_brings():
     one = "import numpy as np\ndef f(x):\n    return np.sum(np.sqrt(x) * np.log(x))\n"
     assert (

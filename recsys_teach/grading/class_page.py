@@ -186,17 +186,20 @@ def _row(item: ItemStatistics):
         top = item.unknown[0]
     mistake = Markup(f"{top.count} × {parts.said(top.name, 160)}") if top else "–"
     return (
-        name, bar(item.share), percent(item.share_correct), str(item.answered), percent(tried), _discrimination(item), mistake,
+        name, bar(item.share), percent(item.share_correct), str(item.answered), percent(tried), in_words(item), mistake,
     )  # fmt: skip
 
 
-def _discrimination(item):
-    if item.discrimination is None:
+def in_words(item: ItemStatistics) -> str:
+    """Return an item's discrimination, and what to think of it where that is not plain."""
+    value = item.discrimination
+    if value is None:
         return "undefined" if item.answered > 1 else "–"
-    told = signed(item.discrimination)
     if item.answered < ENOUGH_FOR_CORRELATION:
-        return f"{told}, few answers"
-    return f"{told}, negative" if item.discrimination < 0 else f"{told}, weak" if round(item.discrimination, 2) < WEAK else told
+        return f"{signed(value)}, few answers"
+    if round(value, 2) >= WEAK:
+        return signed(value)
+    return f"{signed(value)}, negative" if value < 0 else f"{signed(value)}, weak"
 
 
 def _place(item):

@@ -202,7 +202,7 @@ def histogram(name: str, alt: str, labels: Sequence[str], counts: Sequence[int],
 
 def page(title: str, body: Markup) -> str:
     """Return the whole page. It needs nothing else, loads nothing, and runs nothing."""
-    return cleaned(f"""<!doctype html>
+    return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -218,7 +218,7 @@ def page(title: str, body: Markup) -> str:
 </main>
 </body>
 </html>
-""")
+"""
 
 
 def _class(kind):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from recsys_teach.grading import intake
-from recsys_teach.grading.pool import Helper, HelperDied, Refused
+from recsys_teach.grading.pool import Helper, HelperDied
+from recsys_teach.grading.records import Refused
 from recsys_teach.grading.submission import Unreadable
 
 BATCH = 8

@@ -17,7 +17,7 @@ from recsys_teach.grading.book import Book
 from recsys_teach.grading.class_page import class_page
 from recsys_teach.grading.feedback import feedback_html, write_feedback
 from recsys_teach.grading.policy import Policy, parse_policy, read_policy
-from recsys_teach.grading.pool import Refused
+from recsys_teach.grading.records import Refused
 from recsys_teach.grading.report import report
 from recsys_teach.grading.store import Store
 
@@ -42,7 +42,7 @@ def write_exports(
                 said += [f"{target}: {who} {why}." for who, why in left]
     for system, template in (templates or {}).items():
         if template:
-            said += lms.fill(system, book, template, out)
+            said += lms.fill(system, book, template, out, reveal=reveal)
     return said
 
 

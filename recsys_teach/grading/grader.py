@@ -24,8 +24,8 @@ from recsys_teach.grading.exports import write_exports
 from recsys_teach.grading.helper import items_of
 from recsys_teach.grading.intake import Handed
 from recsys_teach.grading.policy import BadPolicy, read_policy
-from recsys_teach.grading.pool import HelperDied, Pool, Refused
-from recsys_teach.grading.records import Attempt, Graded, Student
+from recsys_teach.grading.pool import HelperDied, Pool
+from recsys_teach.grading.records import Attempt, Graded, Refused, Student
 from recsys_teach.grading.roster import BadRoster, Roster, read_roster
 from recsys_teach.grading.store import NotAStore, Store
 from recsys_teach.grading.submission import NO_LESSON
@@ -183,11 +183,14 @@ def _begin(store, run, roster, key, refused, attempts, collected):
         for name, value in told.items():
             store.note(name, value)
         # The same file, now of somebody who has come onto the roster, or as another lesson: it is graded anew.
-        now = {(a.file, a.sha256): (a.student, a.lesson) for a, *_ in attempts}
+        now: dict[tuple, set] = {}
+        for attempt, *_ in attempts:
+            now.setdefault((attempt.file, attempt.sha256), set()).add((attempt.student, attempt.lesson))
         listed = {one.id for one in roster.students}
         for old in store.attempts():
-            student, lesson = now.get((old.file, old.sha256), (old.student, old.lesson))
-            if lesson != old.lesson or (student != old.student and old.student not in listed):
+            owners = now.get((old.file, old.sha256), {(old.student, old.lesson)})
+            as_now = old.lesson in {lesson for _, lesson in owners} and old.student in listed
+            if (old.student, old.lesson) not in owners and not as_now:
                 store.drop_attempt(old.id)
         strangers = {one.id: one for *_, one in attempts if not one.listed}
         store.unlist()

@@ -17,8 +17,7 @@ from recsys_teach.grading import words
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.junit import allowed
 from recsys_teach.grading.policy import BadPolicy, Policy, read_policy
-from recsys_teach.grading.pool import Refused
-from recsys_teach.grading.records import Graded, Mark
+from recsys_teach.grading.records import Graded, Mark, Refused
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
 from recsys_teach.grading.store import NotAStore, Store
 

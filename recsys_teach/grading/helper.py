@@ -26,11 +26,11 @@ from recsys_teach.exercises.exercise import load_lesson, use_bank
 from recsys_teach.exercises.judge import verdict_without_run
 from recsys_teach.exercises.run import run_in_child
 from recsys_teach.grading import intake, keys, questions, variants
+from recsys_teach.grading.frames import read_frame, write_frame
 from recsys_teach.grading.hidden import with_hidden
 from recsys_teach.grading.records import Graded
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
 from recsys_teach.grading.submission import Submission, Unreadable, parse_submission
-from recsys_teach.grading.worker import read_frame, write_frame
 
 OTHER_COURSE = "This notebook is of course version {theirs}; the bank here is of {ours}. Grade it with that version."
 OTHER_EXERCISE = (

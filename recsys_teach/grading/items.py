@@ -111,14 +111,14 @@ def item_statistics(marks: Iterable[Mark]) -> list[ItemStatistics]:
         if mark.attempt is None or trouble_of(mark):
             continue
         graded = [one for one in mark.items if one.points is not None]
-        points, most = math.fsum(one.points or 0.0 for one in graded), math.fsum(one.max_points for one in graded)
+        points, most = sum(one.points or 0.0 for one in graded), sum(one.max_points for one in graded)
         for one in mark.items:
             tally = tallies.setdefault((mark.lesson, one.item), _Tally())
             others = most - one.max_points
             tally.add(one, (points - one.points) / others if one.points is not None and others > 1e-9 else None)
     order = {key: place for place, key in enumerate(tallies)}
     places = {lesson: _places(lesson) for lesson, _ in tallies}
-    keys = sorted(tallies, key=lambda k: (k[0], places[k[0]].get(k[1], len(order)), order[k]))
+    keys = sorted(tallies, key=lambda k: (k[0], places[k[0]].get(k[1], math.inf), order[k]))
     return [tallies[key].statistics(*key) for key in keys]
 
 

@@ -17,8 +17,7 @@ from recsys_teach.exercises.exercise import load_lesson
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.matching import Filled, Row, match
 from recsys_teach.grading.policy import Policy
-from recsys_teach.grading.pool import Refused
-from recsys_teach.grading.records import Mark, Student
+from recsys_teach.grading.records import Mark, Refused, Student
 from recsys_teach.grading.sheet import BadSheet, Sheet
 from recsys_teach.grading.tables import neutral, plain, readable
 from recsys_teach.grading.words import comment_on

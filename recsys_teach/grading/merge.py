@@ -6,7 +6,7 @@ from pathlib import Path
 
 from recsys_teach.grading.exports import use_bank_of, write_exports
 from recsys_teach.grading.policy import parse_policy
-from recsys_teach.grading.pool import Refused
+from recsys_teach.grading.records import Refused
 from recsys_teach.grading.store import Store
 
 ONE_RUN = ("layout", "version", "key", "unsafe", "policy", "roster", "bank", "asked for")

@@ -11,13 +11,10 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
 
 from recsys_teach.exercises import codec
-from recsys_teach.grading.worker import read_frame, write_frame
+from recsys_teach.grading.frames import read_frame, write_frame
+from recsys_teach.grading.records import Refused
 
 START_SECONDS = 120.0
-
-
-class Refused(RuntimeError):
-    """Nothing was graded. The text says why and what to do."""
 
 
 class HelperDied(RuntimeError):

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 
+class Refused(RuntimeError):
+    """Nothing was done. The text says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Student:
     """Somebody on the roster, or somebody who handed in and is not on it (`listed` is False).

@@ -9,9 +9,10 @@ two people are the most alike again and again is what chance does not do. So the
 exercise is the measure: if what a pair shares in one exercise said nothing of what it shares in another, a pair's sum would have the
 convolution of these distributions. A pair is told of where, by that, fewer than EXPECTED pairs of such a class would reach its sum.
 
-In 96 made classes of 60 and 200 people who each drew their answers independently, in a style of their own or not, right or half of them
-wrong, one pair was told of. One person's own way of writing, copied in all of five exercises with other names, comments and order of
-lines, was told of in every class of 20, 60 and 200; copied in two of five, in every class of 200, and in one of 60 in six.
+Measured on made classes of 20, 60 and 200 people who each drew their answers by themselves, in a style of their own or not, all right or
+half of them wrong: in 4 of 264 classes one pair was told of. With one person's own way of writing copied, with other names, comments
+and order of lines, that pair was told of in 48 of 48 classes where all of five exercises were copied; where three were, in 6 of 16
+classes of 20, in 7 of 16 of 60 and in all of 200; where two were, in all of 200 and in no smaller one.
 """
 
 from __future__ import annotations
