@@ -367,8 +367,8 @@ def test_code_as_it_was_given_is_told_so():
 
 
 def test_lists_that_are_not_equally_long_have_a_size():
-    assert Case(((1, 2), (3,), ()), 5, group="a").size == (False, 4)
-    assert Case(((), ()), 5, group="a").size == (True, 1)
+    assert Case(((1, 2), (3,), ()), 5, group="a").size == (False, False, 4)
+    assert Case(((), ()), 5, group="a").size == (False, True, 1)
 
 
 def told_of(error, message, line=""):

@@ -157,4 +157,7 @@ def items_of(lesson: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BrokenPipeError:  # the grader is gone, and nobody waits for what is left in the pipe
+        os._exit(0)
