@@ -197,6 +197,11 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith("recsys_teach."):
+            raise
+        print("This is a learner's copy, which cannot do that. Use the course's own checkout.", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -288,6 +288,17 @@ def test_a_negative_discrimination_is_a_doubt_from_twenty_answers_on(students, e
     assert doubts(rows) == []
 
 
+def test_a_discrimination_that_is_as_likely_chance_is_no_doubt():
+    rows = [
+        [graded(A, 2.0 * (n % 2)), graded(B, 2.0 * (n % 4 < 2))] for n in range(40)
+    ]  # 0, but for what is turned round
+    for n in range(3):
+        rows[4 * n + 1] = [graded(A, 2.0), graded(B, 0.0)]
+    item = statistics_of(rows)[A]
+    assert -2 / 40**0.5 < item.discrimination < 0
+    assert doubts(rows) == []
+
+
 def test_whatever_was_not_graded_is_a_doubt():
     (doubt,) = statistics_of([[graded(A, None, detail="no sandbox")], [graded(A, 2.0)]])[A].doubts
     assert doubt.why.startswith("1 of 2 were not graded") and "--only 03.corated_cosine" in doubt.look

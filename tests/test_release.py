@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -82,7 +83,9 @@ def contents(released):
 def test_the_rooms_in_the_wheel_are_these_and_nothing_is_compiled(contents):
     inside = {name.split("/")[1] for name in contents if name.startswith("recsys_teach/")}
     rooms = {one for one in inside if "." not in one}
-    assert rooms == {"data", "datasets", "evaluation", "exercises", "lessons", "models", "setup"}
+    assert rooms == {"data", "datasets", "evaluation", "exercises", "grading", "lessons", "models", "setup"}
+    grading = {name.rsplit("/")[-1] for name in contents if name.startswith("recsys_teach/grading/")}
+    assert grading == {"__init__.py", "submission.py"}  # what `check` reads a notebook with
     assert [name for name in contents if "/lessons/" in name] == ["recsys_teach/lessons/x1_tiny.ipynb"]
     assert [name for name in contents if "bank" in name] == ["recsys_teach/exercises/bank_sealed/lesson_x1.json"]
     assert not [name for name in contents if name.endswith((".pyc", ".pyo")) or "__pycache__" in name]
@@ -189,6 +192,18 @@ def test_start_opens_the_lesson_and_knows_no_other(installed, tmp_path):
     assert "lesson.check(share_above)" in copy.read_text(encoding="utf-8")
     result = python(installed, "-c", OPEN, "00", cwd=tmp_path)
     assert result.returncode == 2 and "The lessons are x1." in result.stderr
+
+
+def test_check_works_from_the_wheel_and_what_grades_says_that_it_is_not_there(installed, tmp_path):
+    head = OPEN.replace('"start", *', "*")
+    copy = tmp_path / "x1_tiny.ipynb"
+    shutil.copy(installed / "recsys_teach" / "lessons" / "x1_tiny.ipynb", copy)
+    result = python(installed, "-c", head, "check", str(copy), cwd=tmp_path)
+    assert (result.returncode, result.stdout.count("not attempted yet")) == (1, 2), result.stderr
+    for verb in (["grade", ".", "--out", "out"], ["audit", "."], ["new-key", "key"]):
+        result = python(installed, "-c", head, *verb, cwd=tmp_path)
+        told = (result.returncode, result.stderr)
+        assert told == (2, "This is a learner's copy, which cannot do that. Use the course's own checkout.\n")
 
 
 def test_the_wheel_needs_what_the_course_needs(contents):

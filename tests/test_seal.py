@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from recsys_teach.exercises import display, exercise, sealed
+from recsys_teach.exercises import display, exercise, messages, sealed
 from recsys_teach.exercises.collect import Cell
 from recsys_teach.exercises.examine import examine_cells
 from recsys_teach.exercises.exercise import load_lesson, use_bank
@@ -60,6 +60,7 @@ def test_answers_get_the_same_verdict_and_the_same_words(both):
         "limit-counted",
         "scores",
         "of-none",
+        "changed-input",
     }
 
 
@@ -204,7 +205,7 @@ def test_in_an_exam_a_check_says_how_many_cases_agree_and_nothing_else(opened, b
         assert capsys.readouterr().out == f"Exercise X1.1 · share_above · {told}\n"
     for ask in (lesson.hint, lesson.why, lesson.solution):
         ask(wrong)
-        assert "set as an exam" in capsys.readouterr().out
+        assert capsys.readouterr().out == messages.SEALED["exam"] + "\n"
     verdict = lesson.verdict(wrong)
     assert (verdict.agree, verdict.total, verdict.status) == (3, 7, "partial")
     assert not (

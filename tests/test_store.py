@@ -137,6 +137,9 @@ def test_pseudonyms_are_the_same_in_every_report_and_say_nothing(store):
     told = [[m.student for m in book.marks()] for book in books]
     assert told[0] == told[1]
     assert "ada" not in str(told[0]).lower() and told[0][0].id.startswith("student-")
+    store.put_students([Student(f"s{n}") for n in range(20)])
+    ids = [one.id for one in books[0].students()]
+    assert ids == sorted(ids) and len(ids) == 22  # the roster's order would say who is who
 
 
 def test_purging_leaves_no_trace_of_what_was_handed_in_before(store):

@@ -104,6 +104,8 @@ def test_no_placeholder_is_left_and_all_code_can_be_read(bank):
         values = values_for(bank, KEY, student)
         notebook = notebook_for(bank, values)
         assert unfilled(notebook, values) == []
+        asked = next(c.source for c in notebook.cells if c["id"] == "x1-q1-text")
+        assert f"{values['name']}'s ratings above {values['limit']:g}?" in asked
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 ast.parse(cell.source)

@@ -22,12 +22,16 @@ class Book:
         self.store, self.policy, self.pseudonyms = store, policy, pseudonyms
 
     def students(self) -> list[Student]:
-        """Return all, those of the roster first and in its order."""
-        return [self._shown(one) for one in self.store.students()]
+        """Return all, those of the roster first and in its order; made names in the order of the names, which tells nothing."""
+        return [self._shown(one) for one in self._ordered()]
+
+    def shown_ids(self) -> dict[str, str]:
+        """Return {a student's id: the one that is shown}."""
+        return {one.id: self._shown(one).id for one in self.store.students()}
 
     def unlisted(self) -> list[Student]:
         """Return who handed in and is not on the roster; nobody where there is no roster."""
-        return [self._shown(one) for one in self.store.students() if not one.listed and self.has_roster()]
+        return [one for one in self.students() if not one.listed and self.has_roster()]
 
     def has_roster(self) -> bool:
         return self.store.fact("roster") == "yes"
@@ -39,7 +43,7 @@ class Book:
     def marks(self) -> Iterator[Mark]:
         """Give a mark for each student and lesson; on the roster, also for those who handed nothing in."""
         lessons = self.lessons()
-        for student in self.store.students():
+        for student in self._ordered():
             for lesson in lessons:
                 mark = self.mark(student, lesson)
                 if mark.attempt or student.listed:
@@ -59,6 +63,10 @@ class Book:
         points = (1 - off) * sum(one.points for one in items if one.points is not None)
         most = sum(one.max_points for one in items if one.points is not None)
         return Mark(student, lesson, attempt, tuple(items), late, off, round(points, 6), most, len(tries))
+
+    def _ordered(self):
+        students = self.store.students()
+        return sorted(students, key=lambda one: pseudonym(self.store, one.id)) if self.pseudonyms else students
 
     def _weighed(self, graded):
         """Return a verdict with the points that the policy gives to a question; in the store each has one."""

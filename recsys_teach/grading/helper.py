@@ -101,7 +101,8 @@ def grade(request: dict, settings: dict, run) -> dict:
             told, source = _exercise(exercise, submission, trouble, request["student"], settings, run, draws)
             points = None if told.status == "not graded" else told.points
             graded.append((place, Graded(exercise.id, told.status, points, told.max_points, told.to_dict(), source)))
-    asked = [q for q in variants.questions_for(bank, settings["key"], request["student"]) if q.id in wanted]
+    own = variants.questions_for(bank, settings["key"], request["student"], submission.cells)
+    asked = [question for question in own if question.id in wanted]
     given = {} if trouble else questions.answers_in(submission.cells)
     marked = questions.mark_questions(asked, given, settings["points"])
     graded += [(len(bank.EXERCISES) + place, one) for place, one in enumerate(marked)]

@@ -315,9 +315,12 @@ def _doubts(item: ItemStatistics) -> Iterator[Doubt]:
                 "See which under “Needs your eye”. Out of time on a busy machine is mended by grading again with "
                 f"--only {item.item}.",
             )
-    if item.answered >= ENOUGH_FOR_CORRELATION and item.discrimination is not None and item.discrimination < 0:
+    # Where an item says nothing about the others, its correlation has a standard error of about 1 / √n.
+    low = item.discrimination is not None and item.discrimination < -2 / math.sqrt(item.answered)
+    if low and item.answered >= ENOUGH_FOR_CORRELATION:
         yield Doubt(
-            f"Whoever did well in the rest did worse here: discrimination {signed(item.discrimination)} over {item.answered} answers.",
+            f"Whoever did well in the rest did worse here: discrimination {signed(item.discrimination)} over {item.answered} answers, more "
+            "than two standard errors below 0.",
             "Look at the wrong answers of those with many points: the text may say two things, or the key may be wrong.",
         )
 

@@ -35,7 +35,8 @@ from recsys_teach.grading.variants import (
 if TYPE_CHECKING:
     from recsys_teach.grading.roster import Roster
 
-LEFT_OUT = ("authoring", "grading", "exercises/bank")  # of the package
+LEFT_OUT = ("authoring", "exercises/bank")  # of the package; of grading, all but what reads a notebook for `check`
+OF_GRADING = ("__init__.py", "submission.py")
 KEPT_FILES = ("pyproject.toml", "LICENSE")
 README = """# recsys_teach, a lesson for marks
 
@@ -177,6 +178,8 @@ def _stage(root, stage, lessons, notebooks):
     def left_out(folder, names):
         place = Path(folder).relative_to(root)
         inside = {f"recsys_teach/{one}" for one in LEFT_OUT}
+        if place.as_posix() == "recsys_teach/grading":
+            inside |= {(place / name).as_posix() for name in names if name not in OF_GRADING}
         return [n for n in names if n.startswith((".", "__pycache__")) or (place / n).as_posix() in inside]
 
     for name in ("recsys_teach", "datasets"):

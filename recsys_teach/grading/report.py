@@ -31,7 +31,7 @@ def report(book: Book) -> str:
                 eye.append(f"{mark.student.id}: {item.item} was not graded. {item.told.get('detail', '')}")
         if mark.attempt.trouble:
             eye.append(f"{mark.student.id}: {mark.attempt.trouble}")
-    shown = {one.id: new.id for one, new in zip(store.students(), book.students(), strict=True)}
+    shown = book.shown_ids()
     strangers = [
         f"{shown[one.student]} ({one.named!r})" for one in attempts if one.named not in ("", one.lesson)
     ]  # fmt: skip

@@ -104,9 +104,11 @@ def similar(book: Book) -> Similar:
     threshold = int(enough[0])
     found = sorted((-total, pair) for pair, total in sums.items() if total >= threshold)
     ids = list(prints.students)
-    told = [(ids[a], ids[b], -total, {i: own[a, b] for i, own in bits.items() if own[a, b]}) for total, (a, b) in found]
-    pairs = tuple(_pairs(book, told[:PAIRS], expected))
-    return Similar(n, empty.all_pairs, threshold, pairs, max(0, len(told) - PAIRS), short, prints.unreadable)
+    chosen = [
+        (ids[a], ids[b], -total, {i: own[a, b] for i, own in bits.items() if own[a, b]}) for total, (a, b) in found
+    ]
+    pairs = tuple(_pairs(book, chosen[:PAIRS], expected))
+    return Similar(n, empty.all_pairs, threshold, pairs, max(0, len(chosen) - PAIRS), short, prints.unreadable)
 
 
 def _expected_by_chance(bits, all_pairs):
@@ -205,16 +207,16 @@ def has_code(graded: Graded) -> bool:
     return bool(graded.source) and not graded.is_question and graded.status not in WITHOUT_CODE
 
 
-def _pairs(book, told, expected):
+def _pairs(book, chosen, expected):
     """Give the pairs with their code, which is read from the book again."""
-    wanted = {id for left, right, *_ in told for id in (left, right)}
+    wanted = {id for left, right, *_ in chosen for id in (left, right)}
     people: dict[str, Student] = {}
     codes: dict[tuple[str, str], str] = {}
     for mark in book.marks() if wanted else ():
         if mark.student.id in wanted:
             people[mark.student.id] = mark.student
             codes |= {(mark.student.id, one.item): one.source for one in mark.items if has_code(one)}
-    for left, right, total, of_items in told:
+    for left, right, total, of_items in chosen:
         shared = [
             _shared(item, bits, codes[left, item], codes[right, item], book.pseudonyms)
             for item, bits in sorted(of_items.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -157,11 +157,10 @@ class Store:
 
     def attempts(self, student: str = "", lesson: str = "") -> list[Attempt]:
         """Return the attempts, in the order in which they were handed in; those without a date come first."""
-        rows = self.db.execute(
-            "SELECT student, file, sha256, handed, certain, late, lesson, named, version, trouble, back FROM attempt "
-            "WHERE (?1 = '' OR student = ?1) AND (?2 = '' OR lesson = ?2)",
-            (_text(student), lesson),
-        )
+        wanted = {column: value for column, value in (("student", _text(student)), ("lesson", lesson)) if value}
+        where = " AND ".join(f"{column} = ?" for column in wanted) or "TRUE"
+        columns = "student, file, sha256, handed, certain, late, lesson, named, version, trouble, back"
+        rows = self.db.execute(f"SELECT {columns} FROM attempt WHERE {where}", tuple(wanted.values()))
         found = [
             Attempt(s, f, sha, datetime.fromisoformat(at) if at else None, bool(sure), bool(late), *rest)
             for s, f, sha, at, sure, late, *rest in rows

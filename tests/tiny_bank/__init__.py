@@ -27,6 +27,7 @@ WRONG = {
         "def top_two(scores):\n    print(np.argsort(-scores)[:2])",
         "def top_two(scores):\n    return np.argsort(-scores, kind='stable')[:3]",
         "def top_two(scores):\n    return np.argsort(-scores, kind='stable')[1::-1]",
+        "def top_two(scores):\n    a = np.argsort(-scores, kind='stable')[:2]\n    scores[:] = 0\n    return a",
         "def top_two(scores):\n    return np.sort(scores)[:-3:-1]",
         "def top_two(scores):\n    return {i: 1 for i in range(2)}",
     ],

@@ -40,6 +40,7 @@ EXERCISE = Exercise(
     ],
     hints=["Sort.", "`np.argsort(-scores, kind='stable')[:2]`"],
     done="You can now rank.",
+    keeps_input=True,
     task="Return the places of the two largest of `scores`.",
     solution="""def top_two(scores):
     places = np.argsort(-scores, kind="stable")
