@@ -197,8 +197,8 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
-    except ModuleNotFoundError as error:
-        if not str(error.name).startswith("recsys_teach."):
+    except ImportError as error:
+        if places.is_checkout() or not str(error.name).startswith("recsys_teach."):
             raise
         print("This is a learner's copy, which cannot do that. Use the course's own checkout.", file=sys.stderr)
         return 2
