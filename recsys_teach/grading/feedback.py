@@ -21,12 +21,12 @@ from recsys_teach.exercises.reach import forbidden_reach
 from recsys_teach.grading.book import Book
 from recsys_teach.grading.feedback_pages import Chapter, Folded, Part, Report, markdown, one_line, page
 from recsys_teach.grading.records import Graded, Mark
+from recsys_teach.grading.words import duration
 
 REVEALS = ("none", "message", "case")
 TONES = {"correct": "right", "partial": "partly", "not graded": "neutral"}
 NOTHING_RUN = ("missing", "not attempted", "not graded")
 LONGEST_ANSWER, LONGEST_SOURCE, MOST_LINES = 200, 8_000, 150
-DAY, HOUR = 24 * 60, 60
 ODD = re.compile(r"[^A-Za-z0-9._-]")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HASHED = re.compile(r"-[0-9a-f]{16}$", re.IGNORECASE)
@@ -124,9 +124,9 @@ def _notes(mark, parts, reveal):
     if mark.taken_off:
         key = "late" if mark.late else "late, who knows"
         lost, share = _number(before - (mark.points or 0.0)), _number(100 * mark.taken_off)
-        yield told[key].format(late=_duration(mark.late), share=share, lost=lost, before=_number(before))
+        yield told[key].format(late=duration(mark.late), share=share, lost=lost, before=_number(before))
     elif mark.late:
-        yield told["late, free"].format(late=_duration(mark.late))
+        yield told["late, free"].format(late=duration(mark.late))
     if mark.attempt.trouble:
         yield told["unreadable"].format(trouble=one_line(mark.attempt.trouble, LONGEST_ANSWER))
     if missed := [part.title for part in parts if part.tone == "neutral"]:
@@ -162,14 +162,6 @@ def _handed_in(attempt):
     at = f"{when:%Y-%m-%d %H:%M}" + (f" (UTC{zone[:3]}:{zone[3:5]})" if zone else "")
     at = at if attempt.certain else f"dated {at}"
     return f"`{file}`, {at}" if file else at
-
-
-def _duration(minutes):
-    """Return "2 days and 3 hours": the two largest units, rounded down."""
-    whole = int(minutes)
-    units = ((whole // DAY, "day"), (whole % DAY // HOUR, "hour"), (whole % HOUR, "minute"))
-    said = [f"{count} {unit}{'s' * (count != 1)}" for count, unit in units if count]
-    return " and ".join(said[:2]) or "less than a minute"
 
 
 def _number(value):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recsys_teach.grading.records import Student
-from recsys_teach.grading.roster import _forms, _plain, _words
+from recsys_teach.grading.roster import name_forms, name_words, plain_id
 from recsys_teach.grading.tables import readable
 
 LONGEST = 200  # characters of a name that are compared
@@ -60,7 +60,7 @@ def match(rows: Sequence[Row], students: Sequence[Student]) -> tuple[dict[int, s
     """Return {a row's place: the id of its student}, and (who, why) for the rows and students that are left."""
     keys, names = _Index(), _Index()
     for one in students:
-        keys.add(one.id, map(_plain, (one.id, *one.also)))
+        keys.add(one.id, map(plain_id, (one.id, *one.also)))
         names.add(one.id, forms(one.name))
     called = {one.id: one.name for one in students}
     shown = {one.id: f"{one.name} ({one.id})" if one.name else one.id for one in students}
@@ -97,13 +97,17 @@ class _Index:
 
 
 def _by_key(row, keys, called):
-    found = keys.find(map(_plain, row.ids))
-    return found | {one for one in keys.find(map(_plain, row.own)) if _may_be(row.name, called[one])}
+    found = keys.find(map(plain_id, row.ids))
+    return found | {one for one in keys.find(map(plain_id, row.own)) if _may_be(row.name, called[one])}
 
 
 def _may_be(first, second):
     """Say whether two names may be of one person; an empty one may be anybody's."""
-    return not first or not second or bool(forms(first) & forms(second) or set(_words(first)) & set(_words(second)))
+    return (
+        not first
+        or not second
+        or bool(forms(first) & forms(second) or set(name_words(first)) & set(name_words(second)))
+    )
 
 
 def _why(row, found, shared, shown):
@@ -118,4 +122,4 @@ def _why(row, found, shared, shown):
 
 def forms(name: str) -> set[str]:
     """Return a name as it may be squeezed together, whatever stands first: "Doe, Jane" and "Jane Doe" share both of theirs."""
-    return _forms(name[:LONGEST])
+    return name_forms(name[:LONGEST])

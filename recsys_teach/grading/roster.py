@@ -49,10 +49,10 @@ class Roster:
     def __post_init__(self):
         for place, one in enumerate(self.students):
             for told in (one.id, *one.also):
-                self._ids.setdefault(_plain(told), set()).add(place)
+                self._ids.setdefault(plain_id(told), set()).add(place)
                 if "@" in told:
-                    self._mailboxes.setdefault(_plain(told.partition("@")[0]), set()).add(place)
-            for form in _forms(one.name):
+                    self._mailboxes.setdefault(plain_id(told.partition("@")[0]), set()).add(place)
+            for form in name_forms(one.name):
                 self._names.setdefault(form, set()).add(place)
 
     @classmethod
@@ -70,7 +70,7 @@ class Roster:
         """
         if self.open:
             return (self.stranger(keys), "") if any(keys) else (None, "its place does not say whose it is")
-        plain = [_plain(key) for key in keys]
+        plain = [plain_id(key) for key in keys]
         named = self._all(self._names, [_squashed(key) for key in keys])
         exact = self._all(self._ids, plain)
         found = exact or self._all(self._mailboxes, plain) or named
@@ -90,7 +90,7 @@ class Roster:
     def stranger(self, keys: tuple[str, ...]) -> Student:
         """Return a student who is not on the roster, under an id that nobody on it has."""
         told = [key for key in keys if key] or ["?"]
-        taken = self._ids.get(_plain(told[0]))
+        taken = self._ids.get(plain_id(told[0]))
         id = "? " + " / ".join(told) if taken else told[0]
         return Student(id, told[-1] if len(told) > 1 else "", also=tuple(told[1:]), listed=False)
 
@@ -128,7 +128,7 @@ def read_roster(path: Path) -> Roster:
         told = {what: "" if place is None else cells[place] for what, place in own.items()}
         if not told["id"]:
             raise BadRoster(f"Row {number} of {path} has no id. Write one, or delete the row.")
-        if (before := seen.setdefault(_plain(told["id"]), number)) != number:
+        if (before := seen.setdefault(plain_id(told["id"]), number)) != number:
             raise BadRoster(
                 f"Row {number} of {path} has the id {told['id']!r} of row {before}. Give each student one id."
             )
@@ -203,12 +203,12 @@ def _minutes(cell, number, path):
     raise BadRoster(f"Row {number} of {path} has the extra time {cell!r}. Write minutes, as 90, or 90 min, 1.5 h, 2 d.")
 
 
-def _plain(text):
+def plain_id(text):
     """Return an id as it is compared: without regard to case, spaces around it, or how accents are stored."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
-def _words(name) -> list[str]:
+def name_words(name) -> list[str]:
     """Return a name's runs of letters and digits, without case and accents."""
     bare = [c for c in unicodedata.normalize("NFKD", name.casefold()) if unicodedata.combining(c) < ACCENTS]
     # Marks that are no accents make another letter: the vowels of some scripts, and the dots of the kana.
@@ -217,18 +217,18 @@ def _words(name) -> list[str]:
 
 
 def _squashed(name) -> str:
-    return "".join(_words(name))
+    return "".join(name_words(name))
 
 
-def _forms(name) -> set[str]:
+def name_forms(name) -> set[str]:
     """Return a name with its words in every rotation, squashed: of Jane Doe, janedoe and doejane."""
-    words = _words(name)
+    words = name_words(name)
     return {"".join(words[n:] + words[:n]) for n in range(len(words))}
 
 
 def _may_be(name, told) -> bool:
     """Say whether two names may be of one person: a word of one is in the other. An e-mail or no name may be anybody's."""
-    mine, theirs = _words(name), _words(told)
+    mine, theirs = name_words(name), name_words(told)
     if not mine or not theirs or "@" in told:
         return True
     pairs = [(mine, "".join(theirs)), (theirs, "".join(mine))]

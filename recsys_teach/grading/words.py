@@ -15,6 +15,8 @@ from recsys_teach.exercises.judge import Verdict, redact
 from recsys_teach.grading.policy import Policy
 from recsys_teach.grading.records import Graded, Mark
 
+HOUR, DAY = 60, 24 * 60  # minutes
+
 
 def exercise_of(item: str) -> Exercise | None:
     """Return the exercise of an item, None for a question or where the bank does not have it."""
@@ -91,7 +93,7 @@ def sentences_about(mark: Mark, policy: Policy) -> list[str]:
         return [f"Lesson {mark.lesson}: nothing was handed in."]
     told = [f"Lesson {mark.lesson}: {points_of(mark.points, mark.max_points)}."]
     if mark.taken_off:
-        late = f"{_time(mark.late)} late" if mark.late else "late"
+        late = f"{duration(mark.late)} late" if mark.late else "late"
         told.append(f"It was handed in {late}, which takes {100 * mark.taken_off:g}% off.")
     if mark.attempts > 1:
         told.append(f"Of {mark.attempts} tries the {policy.keep} one counts.")
@@ -102,11 +104,12 @@ def sentences_about(mark: Mark, policy: Policy) -> list[str]:
     return told
 
 
-def _time(minutes):
-    days, hours = int(minutes // 1440), int(minutes % 1440 // 60)
-    parts = [(days, "day"), (hours, "hour"), (0 if days else max(1, round(minutes % 60)), "minute")]
-    said = [f"{count} {unit}{'s' if count != 1 else ''}" for count, unit in parts if count]
-    return " and ".join(said[:2])
+def duration(minutes: float) -> str:
+    """Return "2 days and 3 hours": the two largest units, rounded down."""
+    whole = int(minutes)
+    units = ((whole // DAY, "day"), (whole % DAY // HOUR, "hour"), (whole % HOUR, "minute"))
+    said = [f"{count} {unit}{'s' * (count != 1)}" for count, unit in units if count]
+    return " and ".join(said[:2]) or "less than a minute"
 
 
 def comment_on(mark: Mark, policy: Policy, reveal: str) -> list[str]:
