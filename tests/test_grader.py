@@ -283,7 +283,18 @@ def start(folder, out, *more):
         "--jobs",
         "2",
     ]
-    return subprocess.Popen([*command, *map(str, more)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [*command, *map(str, more)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_hears_ctrl_c,
+    )
+
+
+def _hears_ctrl_c():
+    """What is started in the background may have been told to ignore Ctrl-C, and pass that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def children_of(pid):

@@ -82,7 +82,8 @@ def _import_ahead(source):
             named += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     for name in named:
         if name.split(".")[0] in reach.PACKAGES:
-            with suppress(Exception):  # no such module, or a broken one: the answer meets the error where it imports
+            # No such module, a broken one, or one that leaves: the answer meets the error where it imports.
+            with suppress(Exception, SystemExit):
                 importlib.import_module(name)
 
 

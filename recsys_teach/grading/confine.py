@@ -16,7 +16,7 @@ MEMORY = 2 * 1024**3
 SCRATCH = "size=64m,nr_inodes=4k,mode=700"
 
 # Starting processes and threads, running programs, looking into others, sockets, undoing the namespaces, memory that no limit
-# counts (shared memory of all kinds), and what tells of the machine (its log, where things are mounted).
+# counts (shared memory of all kinds), what tells of the machine (its log, where things are mounted), and waiting for its disks.
 REFUSED = {
     "x86_64": {
         "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "ptrace": 101, "clone3": 435, "execveat": 322, "socket": 41,
@@ -25,7 +25,7 @@ REFUSED = {
         "process_vm_readv": 310, "process_vm_writev": 311, "io_uring_setup": 425, "pidfd_getfd": 438, "fsopen": 430,
         "open_tree": 428, "move_mount": 429, "memfd_create": 319, "memfd_secret": 447, "shmget": 29, "semget": 64,
         "msgget": 68, "mq_open": 240, "syslog": 103, "inotify_init": 253, "inotify_init1": 294, "fanotify_init": 300,
-        "statmount": 457, "listmount": 458,
+        "statmount": 457, "listmount": 458, "sync": 162, "syncfs": 306,
     },
     "aarch64": {
         "clone": 220, "execve": 221, "ptrace": 117, "clone3": 435, "execveat": 281, "socket": 198, "socketpair": 199,
@@ -34,7 +34,7 @@ REFUSED = {
         "process_vm_readv": 270, "process_vm_writev": 271, "io_uring_setup": 425, "pidfd_getfd": 438, "fsopen": 430,
         "open_tree": 428, "move_mount": 429, "memfd_create": 279, "memfd_secret": 447, "shmget": 194, "semget": 190,
         "msgget": 186, "mq_open": 180, "syslog": 116, "inotify_init1": 26, "fanotify_init": 262, "statmount": 457,
-        "listmount": 458,
+        "listmount": 458, "sync": 81, "syncfs": 267,
     },
 }  # fmt: skip
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

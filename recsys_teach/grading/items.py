@@ -316,10 +316,10 @@ def _doubts(item: ItemStatistics) -> Iterator[Doubt]:
                 f"--only {item.item}.",
             )
     # Where an item says nothing about the others, its correlation has a standard error of about 1 / √n.
-    low = item.discrimination is not None and item.discrimination < -2 / math.sqrt(item.answered)
-    if low and item.answered >= ENOUGH_FOR_CORRELATION:
+    told = item.discrimination if item.answered >= ENOUGH_FOR_CORRELATION else None
+    if told is not None and told < -2 / math.sqrt(item.answered):
         yield Doubt(
-            f"Whoever did well in the rest did worse here: discrimination {signed(item.discrimination)} over {item.answered} answers, more "
+            f"Whoever did well in the rest did worse here: discrimination {signed(told)} over {item.answered} answers, more "
             "than two standard errors below 0.",
             "Look at the wrong answers of those with many points: the text may say two things, or the key may be wrong.",
         )

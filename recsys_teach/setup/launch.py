@@ -28,8 +28,17 @@ VERBS = {  # in the order of `cli.py`, which says more
     "build": "make the lessons' notebooks from their sources",
     "lint": "prove that the lessons keep the house's rules",
     "check": "check a saved notebook",
-    "grade": "grade a folder of notebooks",
     "unknowns": "group the answers that nobody recognised",
+    "grade": "grade a class: a folder or a zip of notebooks",
+    "merge": "put the shards of a class together",
+    "export": "write the tables and pages of a graded class again",
+    "audit": "draw verdicts for a person to judge",
+    "appeal": "run a student's answers again and show all evidence",
+    "decide": "give points by hand",
+    "extend": "give a student more time",
+    "purge": "delete what was handed in before a day",
+    "new-key": "make a key for hidden cases",
+    "release": "make what learners get of a lesson for marks",
 }
 
 
