@@ -449,3 +449,20 @@ def test_two_who_handed_in_together_both_keep_their_marks(tmp_path, capsys):
         grade(folder, tmp_path / "out")
         assert points_of(tmp_path / "out", "03.corated_cosine") == {"ada": "2", "ben": "2"}
     assert "0 notebooks graded, 2 were graded already" in capsys.readouterr().out
+
+
+WITHOUT_POSIX = """
+import ctypes, sys
+for name in ("resource", "pwd", "fcntl", "grp", "termios"):
+    sys.modules[name] = None
+def no_library(name, *_, **__):
+    raise TypeError(name)
+ctypes.CDLL = no_library
+import recsys_teach.grading.dask_pool, recsys_teach.grading.exports, recsys_teach.grading.helper, recsys_teach.grading.human
+print("imported")
+"""
+
+
+def test_what_needs_no_sandbox_is_imported_where_there_is_no_posix():
+    result = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], capture_output=True, text=True, check=False)
+    assert result.stdout == "imported\n", result.stderr

@@ -3,9 +3,10 @@
 import pytest
 
 import recsys_teach
+from recsys_teach.exercises import codec
 from recsys_teach.exercises.run import run
+from recsys_teach.grading import confine, standin
 from recsys_teach.grading import sandbox as room
-from recsys_teach.grading import standin
 from recsys_teach.grading.sandbox import NoSandbox, Sandbox, SandboxFailed, probe
 from tests.answers.corated_cosine import RIGHT, STUB, WRITTEN, ZEROS
 
@@ -107,8 +108,6 @@ def test_a_child_left_behind_cannot_be_made_and_nothing_else_is_seen(sandbox, ve
 
 def test_no_descriptor_leads_out(sandbox):
     source = "import os\ndef f():\n    found = []\n    for n in range(64):\n        try:\n            found.append((n, os.fstat(n).st_mode >> 12))\n        except OSError:\n            pass\n    return found\n"
-    from recsys_teach.exercises import codec
-
     report = sandbox.run({"source": source, "name": "f", "cases": [codec.encode(())], "deadline": 5.0})
     found = codec.decode(report["outcomes"][0]["value"])
     character, fifo = 2, 1
@@ -163,3 +162,29 @@ def test_a_worker_that_dies_is_our_fault_and_is_replaced(verdict_of, sandbox):
         with pytest.raises(SandboxFailed):
             own.run(job)
         assert verdict_of(OK, own.run).status == "correct"
+
+
+def test_only_a_submissions_own_scratch_can_be_written(sandbox):
+    source = "\n".join([
+        "import os",
+        "def f():",
+        "    read_only = lambda at: bool(os.statvfs(at).f_flag & os.ST_RDONLY)",
+        "    return sorted(at for at, *_ in getattr(os, 'wa' + 'lk')('/') if not read_only(at))",
+    ])  # fmt: skip
+    report = sandbox.run({"source": source, "name": "f", "cases": [codec.encode(())], "deadline": 5.0})
+    assert codec.decode(report["outcomes"][0]["value"]) == ["/tmp"]
+
+
+def test_a_job_that_is_too_large_is_the_submissions_fault(sandbox):
+    job = {"source": "#" * codec.MAX_BYTES, "name": "f", "cases": [], "deadline": 5.0}
+    assert sandbox.run(job)["fault"] == "too large"
+
+
+def test_a_child_that_cannot_be_confined_is_our_fault(sandbox, verdict_of, monkeypatch):
+    monkeypatch.setattr(room, "START", room.START.replace("worker.main", "worker.confine.SCRATCH = 'x'; worker.main"))
+    with Sandbox() as own, pytest.raises(SandboxFailed, match="could not be confined: .*mounting /tmp"):
+        verdict_of(OK, own.run)
+
+
+def test_the_machines_are_those_whose_system_calls_are_known():
+    assert set(room.MACHINES) == set(confine.REFUSED)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+GRACE = 1.0  # seconds beyond the deadline that the runner inside has to tell of it
+
 
 def read_frame(file) -> bytes | None:
     """Return the next frame, or None at the end."""

@@ -12,30 +12,18 @@ from __future__ import annotations
 import os
 import select
 import signal
-import struct
 import sys
 import time
 
 from recsys_teach.exercises import codec
 from recsys_teach.exercises.run import reply
 from recsys_teach.grading import confine
+from recsys_teach.grading.frames import GRACE, read_frame, write_frame
 
 MAX_REPLY = codec.MAX_BYTES - 4096  # what is told beside it must fit into the frame as well
-GRACE = 1.0  # seconds beyond the deadline that the runner inside has to tell of it
 READY = b"\x00"
 REFUSED, CONFINED = b"!", b"="  # the first byte in a child's pipe: could it be confined?
 ENDED = 3  # how a supervisor says that there was no further job
-
-
-def read_frame(file) -> bytes | None:
-    """Return the next frame, or None at the end."""
-    head = file.read(4)
-    return file.read(struct.unpack("<I", head)[0]) if len(head) == 4 else None
-
-
-def write_frame(file, content: bytes) -> None:
-    file.write(struct.pack("<I", len(content)) + content)
-    file.flush()
 
 
 def main(uid: int) -> None:
