@@ -75,6 +75,8 @@ def grade(
             raise typer.Exit(130) from None
     for student, item, before, now in done.changed:
         print(f"{student}: {item} {_told_points(*before)} → {_told_points(*now)}")
+    for line in done.said:
+        print(line)
     kept = f", {done.kept} were graded already" if done.kept else ""
     print(f"{done.graded} notebooks graded{kept}. Read {out / 'report.md'} first, then {out / 'class.html'}.")
     raise typer.Exit(3 if done.not_graded else 0)

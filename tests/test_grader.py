@@ -91,7 +91,7 @@ def test_a_class_becomes_marks_pages_and_tables(folder, tmp_path, capsys):
     marks = {row["id"]: row for row in rows(tmp_path / "out" / "marks.csv")}
     assert (marks["ada"]["points"], marks["ben"]["points"], marks["dan"]["points"]) == ("3", "0.5", "")
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert "## Handed nothing in: 1\n\n- dan (lesson 03)" in report
+    assert "## Handed nothing in: 1\n\n- dan, Dan (lesson 03)" in report
     assert "## Not on the roster: 1\n\n- eve" in report
     assert all((tmp_path / "out" / name).stat().st_size for name in EXPORTS)
     assert {p.name for p in (tmp_path / "out" / "students").iterdir()} >= {"ada.html", "ada.md", "ben.html"}

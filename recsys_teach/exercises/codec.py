@@ -327,7 +327,7 @@ class _Reader:
         content = self.take(size * dtype.itemsize)
         try:
             return np.frombuffer(content, dtype=dtype).reshape(shape).copy()
-        except (ValueError, OverflowError):
+        except ValueError:
             raise Malformed("An array's shape does not fit.") from None
 
     def sparse(self, depth):

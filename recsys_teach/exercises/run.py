@@ -1,7 +1,7 @@
 """Source and inputs → outcomes, bounded. Stands alone: the standard library, NumPy and two modules beside it.
 
-In a notebook this guards against accidents; a child process (`python -m recsys_teach.exercises.run`) can be killed as
-well; malice is the sandbox's job. All three call `run`.
+In a notebook this guards against accidents; a child process (`run_in_child`) can be killed as well; malice is the
+sandbox's job. All three call `run`.
 
 A job is a dict: source, name (of the function), cases (the arguments of each, encoded), deadline (seconds for all
 cases together). A report is a dict: fault (None, "timeout", "too large", "crashed"), error (what importing and defining
@@ -25,6 +25,7 @@ import threading
 import time
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
 
 from recsys_teach.exercises import codec, reach
 
@@ -33,6 +34,8 @@ AGAIN = 0.05  # seconds between two raises of an exceeded deadline
 PRINTED = 10_000
 MESSAGE = 500
 MEMORY = 2 * 1024**3
+COURSE = Path(__file__).resolve().parents[2]
+START = "import sys; sys.path.append({course!r}); from recsys_teach.exercises import run; run._main()"
 
 
 class DeadlineExceeded(BaseException):
@@ -287,7 +290,8 @@ def run_in_child(job: dict) -> dict:
     """Run the job in a new process, killed when it outlives the deadline; return its report."""
     import subprocess
 
-    command = [sys.executable, "-m", "recsys_teach.exercises.run"]
+    # Not with -m, which would look for modules in the current folder first: somebody's random.py may lie there.
+    command = [sys.executable, "-P", "-c", START.format(course=str(COURSE))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         timer = threading.Timer(job["deadline"] + 30, child.kill)
         timer.start()
@@ -310,7 +314,3 @@ def _main():
     channel.write(reply(sys.stdin.buffer.read()))
     channel.flush()
     os._exit(0)  # whatever the answer left behind (threads, atexit) has no say
-
-
-if __name__ == "__main__":
-    _main()

@@ -67,6 +67,7 @@ class Done:
 
     graded      how many attempts got verdicts in this call; `kept` had them already
     not_graded  how many verdicts of the file are "not graded"
+    said        what there is to say about the LMS's own sheets
     changed     for `only`: (student, item, status and points before, status and points now)
     """
 
@@ -74,6 +75,7 @@ class Done:
     kept: int = 0
     not_graded: int = 0
     changed: list[tuple] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 def grade(run: Run) -> Done:
@@ -109,7 +111,7 @@ def grade(run: Run) -> Done:
         done = _grade(store, run, pool, attempts)
         store.note("ended", "yes")
         templates = {"canvas": run.canvas_template, "moodle": run.moodle_template}
-        write_exports(store, policy, run.out, run.reveal, templates)
+        done.said = write_exports(store, policy, run.out, run.reveal, templates)
     return done
 
 

@@ -19,18 +19,18 @@ def report(book: Book) -> str:
     eye, missing, late = [], [], []
     for mark in book.marks():
         if mark.attempt is None:
-            missing.append(f"{mark.student.id} (lesson {mark.lesson})")
+            missing.append(f"{_called(mark.student)} (lesson {mark.lesson})")
             continue
         if mark.taken_off:
-            late.append(f"{mark.student.id} (lesson {mark.lesson}, {100 * mark.taken_off:.0f}% taken off)")
+            late.append(f"{_called(mark.student)} (lesson {mark.lesson}, {100 * mark.taken_off:.0f}% taken off)")
         for item in mark.items:
             counts[item.status] += 1
             if item.told.get("mistakes"):
                 mistakes[" + ".join(item.told["mistakes"])] += 1
             if item.status == "not graded":
-                eye.append(f"{mark.student.id}: {item.item} was not graded. {item.told.get('detail', '')}")
+                eye.append(f"{_called(mark.student)}: {item.item} was not graded. {item.told.get('detail', '')}")
         if mark.attempt.trouble:
-            eye.append(f"{mark.student.id}: {mark.attempt.trouble}")
+            eye.append(f"{_called(mark.student)}: {mark.attempt.trouble}")
     shown = book.shown_ids()
     strangers = [
         f"{shown[one.student]} ({one.named!r})" for one in attempts if one.named not in ("", one.lesson)
@@ -53,7 +53,7 @@ def report(book: Book) -> str:
         told = ", ".join(strangers)
         parts.append(f"**Graded as the lesson that was asked for**, though the notebook names another: {told}.")
     parts += _list("Needs your eye", eye) + _list("Handed nothing in", missing)
-    parts += _list("Not on the roster", [one.id for one in book.unlisted()]) + _list("Late", late)
+    parts += _list("Not on the roster", list(map(_called, book.unlisted()))) + _list("Late", late)
     left_out = [] if book.pseudonyms else [f"{file}: {why}" for file, why in store.left_out()]
     parts += _list("Left out", left_out)
     parts.append(_table("status", "verdicts", [(s, counts[s]) for s in STATUSES if counts[s]]))
@@ -63,6 +63,10 @@ def report(book: Book) -> str:
         if len(order) > SHOWN:
             parts.append(f"And {len(order) - SHOWN} rarer ones: class.html and verdicts.json have all.")
     return "\n\n".join(parts) + "\n"
+
+
+def _called(student):
+    return f"{student.id}, {student.name}" if student.name not in ("", student.id) else student.id
 
 
 def _list(title, lines):
