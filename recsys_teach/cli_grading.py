@@ -123,13 +123,15 @@ def export(
     canvas_template: Annotated[Path | None, typer.Option(help="Canvas's own sheet, to be filled.")] = None,
     moodle_template: Annotated[Path | None, typer.Option(help="Moodle's own sheet, to be filled.")] = None,
     pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Also write reports without names.")] = False,
+    lesson: Annotated[str, typer.Option(help="The lesson that the LMS's sheet is for, where there are several.")] = "",
     bank: Bank = None,
 ):
     """Write every table and page again from the results, without grading anything."""
     from recsys_teach.grading.exports import export_all
 
     with _told():
-        for line in export_all(results, policy, _reveal(reveal), canvas_template, moodle_template, pseudonyms, bank):
+        shown = _reveal(reveal)
+        for line in export_all(results, policy, shown, canvas_template, moodle_template, pseudonyms, bank, lesson):
             print(line)
 
 
@@ -230,11 +232,12 @@ def purge(
 ):
     """Delete what was handed in before a day, with all verdicts and pages that came of it."""
     from recsys_teach.grading import human
-    from recsys_teach.grading.exports import export_all
+    from recsys_teach.grading.exports import export_all, forget_pages
 
     with _told():
         with _store(results) as store:
             count = human.purge(store, before, who or getpass.getuser(), why)
+        forget_pages(results)
         list(export_all(results))
     print(f"{count} attempts were deleted, and the tables and pages were written again without them.")
 

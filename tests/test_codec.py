@@ -1,5 +1,6 @@
 import math
 import struct
+import sys
 
 import numpy as np
 import pandas as pd
@@ -163,3 +164,46 @@ def test_nesting_has_a_limit():
         codec.encode(deep)
     with pytest.raises(codec.Malformed):
         codec.decode(b"l\x01\x00\x00\x00" * 100 + b"N")
+
+
+def test_what_takes_few_bytes_and_much_memory_is_too_large(monkeypatch):
+    monkeypatch.setattr(codec, "MAX_VALUES", 1_000)
+    few = codec.encode([None] * (codec.MAX_VALUES - 1))
+    assert len(codec.decode(few)) == codec.MAX_VALUES - 1
+    for many in ([None] * codec.MAX_VALUES, set(range(codec.MAX_VALUES)), [{0: [0] * (codec.MAX_VALUES // 2)}] * 2):
+        with pytest.raises(codec.TooLarge):
+            codec.encode(many)
+    with pytest.raises(codec.TooLarge):
+        codec.decode(b"l" + struct.pack("<I", codec.MAX_VALUES) + b"S\0\0\0\0" * codec.MAX_VALUES)
+    assert codec.decode_each([codec.encode(1), codec.encode("a")]) == [1, "a"]
+    with pytest.raises(codec.TooLarge):
+        codec.decode_each([few, few])
+
+
+def test_keys_that_would_make_a_dict_slow_are_refused():
+    alike = {n * sys.hash_info.modulus: None for n in range(1, codec.MAX_ALIKE + 3)}
+    assert len({hash(key) for key in alike}) == 1
+    for value in (alike, set(alike)):
+        with pytest.raises(codec.Malformed, match="same hash"):
+            codec.decode(codec.encode(value))
+    fine = {n: None for n in range(3 * codec.MAX_ALIKE)}
+    assert codec.decode(codec.encode(fine)) == fine
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a\x03<f8\x00" + bytes(8),
+        b"a\x03<f8\x02" + struct.pack("<QQ", 0, 2**64 - 1),
+        b"a\x03<f8" + bytes([70]) + struct.pack("<70Q", *[1] * 70) + bytes(8),
+    ],
+    ids=["no dimension", "2**64 - 1 columns", "70 dimensions"],
+)
+def test_arrays_that_numpy_would_not_make_are_refused(content):
+    with pytest.raises(codec.Malformed):
+        codec.decode(content)
+
+
+def test_a_number_is_no_message():
+    with pytest.raises(TypeError):
+        codec.decode(10**10)

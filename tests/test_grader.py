@@ -241,10 +241,19 @@ def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder):
         os.utime(folder / f"{name}.ipynb", (10**9, 10**9))
     shutil.rmtree(out)
     grade(folder, out)
+    assert cli.main(["extend", str(out), "ada", "60", "--why", "ill"]) == 0
+    assert cli.main(["decide", str(out), "ben", "03.corated_cosine", "1"]) == 0
+    assert cli.main(["audit", str(out), "20"]) == cli.main(["export", str(out), "--pseudonyms"]) == 0
     assert cli.main(["purge", str(out), "--before", "2010-01-01", "--who", "prof", "--why", "the term is over"]) == 0
     assert set(points_of(out, "03.corated_cosine")) == {"cleo", "eve"}
     left = b"".join(read_all(out).values()) + (out / "grading.sqlite").read_bytes()
     assert b"ada.ipynb" not in left and not (out / "students" / "ada.html").exists()
+    assert not (out / "audit.md").exists() and not (out / "pseudonymous").exists()
+    with Store(out) as store:
+        acts = [what for _, _, what, _ in store.logged()]
+        assert acts[0] == "somebody whose work was deleted has 60 minutes more"
+        assert not any("ada" in what or "ben " in what for what in acts)
+        assert "ben" not in str(store.db.execute("SELECT item FROM round").fetchall())
     assert cli.main(["purge", str(out), "--before", "yesterday"]) == 2
 
 
@@ -466,3 +475,30 @@ print("imported")
 def test_what_needs_no_sandbox_is_imported_where_there_is_no_posix():
     result = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], capture_output=True, text=True, check=False)
     assert result.stdout == "imported\n", result.stderr
+
+
+def test_an_exercise_that_was_mended_is_graded_again_alone(tmp_path, monkeypatch, capsys):
+    bank, out = tmp_path / "bank", tmp_path / "out"
+    shutil.copytree(ROOT / "tests" / "tiny_bank", bank, ignore=shutil.ignore_patterns("__pycache__"))
+    code = nbformat.v4.new_code_cell(
+        "def share_above(x, limit):\n    return float((x > limit).mean()) if len(x) else 0.0"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[code], metadata={"recsys_teach": {"lesson": "x1", "version": "0.1.0"}})
+    (tmp_path / "in").mkdir()
+    nbformat.write(notebook, tmp_path / "in" / "ada.ipynb")
+
+    def graded_again(*more, code=0):
+        monkeypatch.setattr(exercise, "_banks", {})
+        for name in [one for one in sys.modules if one.startswith("recsys_teach_bank_x1")]:
+            monkeypatch.delitem(sys.modules, name)
+        return grade(tmp_path / "in", out, "--bank", bank, *more, code=code)
+
+    graded_again()
+    file = bank / "lesson_x1" / "share_above.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("version=3,", "version=4,"), encoding="utf-8")
+    graded_again(code=2)
+    assert "was graded with x1.share_above in version 3, not x1.share_above in version 4" in capsys.readouterr().err
+    graded_again("--only", "x1.share_above", "--why", "a case was missing")
+    graded_again()
+    told = json.loads((out / "verdicts.json").read_text(encoding="utf-8"))
+    assert {v["exercise"]: v.get("exercise_version") for v in told}["x1.share_above"] == 4

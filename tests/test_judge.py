@@ -198,3 +198,58 @@ def test_redaction_shows_what_its_policy_allows():
     assert nothing.broken == "" and nothing.mistakes == () and nothing.status == verdict.status
     with pytest.raises(ValueError, match="policy"):
         redact(verdict, "all")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**400, [10**400], {10**5000: 1.0}, {10**5000, 10**5001}, (10**5000,), np.zeros((0, 2**40))],
+    ids=["int", "list", "key", "set", "tuple", "no rows"],
+)
+@pytest.mark.parametrize("id", ["03.corated_cosine", "03.shrunk", "04.because", "05.because_you_liked"])
+def test_values_that_break_the_explaining_are_wrong_all_the_same(id, value):
+    exercise = next(e for e in load_lesson(id[:2]).EXERCISES if e.id == id)
+    verdict = judge(exercise, report_of([value] * len(exercise.expected)), Answer(exercise.name))
+    assert (verdict.status, verdict.points) == ("wrong", 0)
+    assert verdict.mistakes or verdict.broken
+    json.dumps(verdict.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("part", ["fault", "error", "outcomes", "seconds"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**400,
+        np.zeros(2),
+        np.zeros(1),
+        "x",
+        {},
+        {0: 1},
+        [[]],
+        [3],
+        math.nan,
+        (None,),
+        codec.Sparse((1,), *np.zeros((3, 0))),
+    ],
+)
+def test_a_report_of_somebody_elses_gets_a_verdict_without_points(part, value):
+    wrong = report_of([0.5] * len(EXERCISE.expected)) | {part: value}
+    assert judge(EXERCISE, wrong, ANSWER).points == 0
+    for key in ("kind", "value", "printed", "error", "changed"):
+        report = report_of([0.5] * len(EXERCISE.expected))
+        report["outcomes"][3][key] = value
+        assert judge(EXERCISE, report, ANSWER).points == 0
+
+
+def test_too_many_values_in_all_outcomes_together_are_too_large(monkeypatch):
+    monkeypatch.setattr(codec, "MAX_VALUES", 100)
+    verdict = judged([[0.5] * 50] * len(EXERCISE.expected))
+    assert (verdict.status, verdict.detail) == ("crashed", "too large")
+
+
+def test_what_came_back_is_shown_up_to_a_limit():
+    deep = ["x" * 100] * 12
+    for _ in range(2):
+        deep = [deep] * 12
+    verdict = judged([deep] * len(EXERCISE.expected))
+    assert verdict.differs.got == "…" and verdict.status == "wrong"
+    assert judged([[1.0] * 12] * len(EXERCISE.expected)).differs.got == [1.0] * 12

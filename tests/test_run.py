@@ -132,3 +132,28 @@ def test_a_child_that_ends_itself_has_crashed():
 def test_a_reply_has_a_limit():
     large = codec.decode(reply(codec.encode(job("    return a.repeat(10**6)", cases=3))))
     assert large["fault"] == "too large"
+
+
+def test_what_is_printed_is_text_whatever_writes_it():
+    assert one("    import sys\n    sys.stdout.write(['x'])")["error"] == "TypeError"
+    report = run(
+        job(
+            "    import sys\n    class T(str):\n        def __getitem__(self, at):\n            return 7\n    sys.stdout.write(T('abc'))"
+        )
+    )
+    assert report["outcomes"][0]["printed"] == "abc"
+
+
+def test_a_module_that_leaves_when_it_is_imported_is_the_answers_error(tmp_path, monkeypatch):
+    (tmp_path / "leaves.py").write_text("raise SystemExit(3)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(reach, "PACKAGES", reach.PACKAGES | {"leaves"})
+    assert one("    import leaves")["error"] == "SystemExit"
+
+
+@pytest.mark.parametrize("name", ["random", "linecache", "numpy", "recsys_teach"])
+def test_a_module_in_the_current_folder_is_not_taken_for_another(tmp_path, monkeypatch, name):
+    (tmp_path / f"{name}.py").write_text("raise SystemExit('mine')\n")
+    monkeypatch.chdir(tmp_path)
+    report = run_in_child(job("    import random\n    return a + random.choice([1])"))
+    assert report["outcomes"][0]["kind"] == "returned"

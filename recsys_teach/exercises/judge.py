@@ -151,10 +151,8 @@ def _well_formed(report, most):
         raise ValueError("The report's outcomes are damaged.")
     if report["fault"] not in (None, "timeout", "crashed", "too large"):
         raise ValueError("The report's fault is damaged.")
-    if error is not None and type(error) is not dict:
-        raise ValueError("The report's error is damaged.")
     if error is not None:
-        error = {key: str(error[key])[:500] for key in ("error", "message", "line")}
+        error = {key: str(dict(error)[key])[:500] for key in ("error", "message", "line")}
     return {"fault": report["fault"], "error": error, "outcomes": outcomes, "seconds": float(report["seconds"])}
 
 

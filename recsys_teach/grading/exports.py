@@ -25,24 +25,32 @@ PSEUDONYMOUS = "pseudonymous"
 
 
 def write_exports(
-    store: Store, policy: Policy, out: Path, reveal: str = "message", templates: dict[str, Path | None] | None = None
+    store: Store,
+    policy: Policy,
+    out: Path,
+    reveal: str = "message",
+    templates: dict[str, Path | None] | None = None,
+    lesson: str = "",
 ) -> list[str]:
-    """Write all exports of a run into `out`; return what there is to say about the LMS's own sheets."""
+    """Write all exports of a run into `out`; return what there is to say about the LMS's own sheets.
+
+    `templates` are these sheets, by "canvas" and "moodle"; `lesson` is the one that they are filled for, "" for all.
+    """
     book = Book(store, policy)
     _write_all(book, out, reveal)
     shutil.rmtree(out / "students", ignore_errors=True)  # pages of those who were purged must not stay
     write_feedback(book, out / "students", reveal)
     said = []
-    for lesson in book.lessons():
+    for one in book.lessons():
         for system, name_of in (("canvas", feedback_zip.canvas_name), ("moodle", feedback_zip.moodle_name)):
-            target = out / f"{system}-feedback-{lesson}.zip"
+            target = out / f"{system}-feedback-{one}.zip"
             target.unlink(missing_ok=True)
             if store.fact("shape") == system:
-                left = feedback_zip.write_zip(book, lesson, lambda mark: _page(mark, reveal), target, name_of)
+                left = feedback_zip.write_zip(book, one, lambda mark: _page(mark, reveal), target, name_of)
                 said += [f"{target}: {who} {why}." for who, why in left]
     for system, template in (templates or {}).items():
         if template:
-            said += lms.fill(system, book, template, out, reveal=reveal)
+            said += lms.fill(system, book, template, out, lesson, reveal=reveal)
     return said
 
 
@@ -82,6 +90,12 @@ def _verdicts(book) -> Iterator[str]:
     yield ("[]" if before == "[\n" else "\n]") + "\n"
 
 
+def forget_pages(out: Path) -> None:
+    """Delete what is not written again with every export, and may show somebody's work."""
+    (out / "audit.md").unlink(missing_ok=True)
+    shutil.rmtree(out / PSEUDONYMOUS, ignore_errors=True)
+
+
 def use_bank_of(store: Store, bank: Path | None = None) -> None:
     """Make the bank known with which a run was graded, or the one that is given. Raises Refused."""
     folder = bank or (Path(store.fact("bank")) if store.fact("bank") else None)
@@ -103,13 +117,14 @@ def export_all(
     moodle_template: Path | None = None,
     pseudonyms: bool = False,
     bank: Path | None = None,
+    lesson: str = "",
 ) -> Iterator[str]:
     """Write the exports of a run again; give a line for each thing to say."""
     with Store(results) as store:
         use_bank_of(store, bank)
         chosen = read_policy(policy) if policy else parse_policy(store.fact("policy"), "the policy of the last grading")
         templates = {"canvas": canvas_template, "moodle": moodle_template}
-        yield from write_exports(store, chosen, results, reveal, templates)
+        yield from write_exports(store, chosen, results, reveal, templates, lesson)
         if pseudonyms:
             _write_all(Book(store, chosen, pseudonyms=True), results / PSEUDONYMOUS, "none")
     yield f"{results} is written."

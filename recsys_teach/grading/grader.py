@@ -235,7 +235,11 @@ def _grade(store, run, pool, attempts) -> Done:
         _keep(store, job, reply)
     if round:
         done.changed = list(_changes(store, attempts, round))
+        versions = {e.id: e.version for lesson in items for e in load_lesson(lesson).EXERCISES}
         with store.changes():
+            for item in run.only:
+                if item in versions:
+                    store.note(f"version of {item}", str(versions[item]))
             store.end_round(round)
             store.log(who, f"graded {', '.join(run.only)} again: {len(done.changed)} verdicts changed", run.why)
     done.not_graded = store.count("not graded")

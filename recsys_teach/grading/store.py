@@ -6,6 +6,7 @@ All that one attempt earns is written in one transaction, so a run that is kille
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import sqlite3
 import zlib
@@ -261,9 +262,19 @@ class Store:
                 self.db.execute("DELETE FROM draw WHERE student = ?", (student,))
                 self.db.execute("DELETE FROM extension WHERE student = ?", (student,))
                 self.db.execute("DELETE FROM student WHERE id = ?", (student,))
+                self._unname(student)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.execute("VACUUM")
         return len(old)
+
+    def _unname(self, student):
+        """Take a student's id out of what is logged, and leave the rest of it."""
+        whole = re.compile(rf"(?<!\w){re.escape(student)}(?!\w)")
+        for table, column in (("log", "what"), ("round", "item")):
+            for place, text in self.db.execute(f"SELECT rowid, {column} FROM {table}").fetchall():
+                if whole.search(text):
+                    told = whole.sub("somebody whose work was deleted", text)
+                    self.db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (told, place))
 
     def take_in(self, other: Store) -> None:
         """Add all that another file of the same run holds. What is here already stays."""

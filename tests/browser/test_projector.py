@@ -20,6 +20,7 @@ def test_type_is_large_and_a_third_check_tells_no_remedy(chromium, folder):
         page.locator(".jp-CodeCell .cm-line").first.wait_for()
         prose, code, menus = page.evaluate(SIZES, TEXTS)
         assert prose >= 24 and code >= 22 and menus >= 20
+        page.get_by_text("| Idle").wait_for()  # the kernel runs; before that, cells that are run get no answer
         keep(page, "projector-1-start")
         find(page, "def corated_cosine").locator(".cm-content").click()
         menu(page, "Run", "Run All Above Selected Cell")

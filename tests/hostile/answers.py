@@ -63,7 +63,7 @@ TOO_MUCH = of(
     "memory and recursion",
     ("recursion", body("return corated_cosine(x, y)"), "error", 0, "RecursionError."),
     ("recursion with a limit of its own", body(SYS, "system.setrecursionlimit(20_000)", "return corated_cosine(x, y)"), "error", 0, "RecursionError, a little later."),
-    ("recursion in C", body(SYS, "system.setrecursionlimit(10**9)", "deep = []", "for _ in range(10**6):", "    deep = [deep]", "return len(repr(deep))"),
+    ("recursion in C", body(SYS, "system.setrecursionlimit(10**9)", "deep = []", "for _ in range(10**5):", "    deep = [deep]", "return len(repr(deep))"),
      ("crashed", "error"), 0, "It overflows the stack and dies; newer Pythons raise RecursionError."),
     ("recursion in json", body("import json", "deep = []", "for _ in range(10**5):", "    deep = [deep]", "return len(json.dumps(deep))"), "error", 0, "RecursionError."),
     ("a hundred gigabytes", body("return float(np.ones(100 * 1024**3 // 8).sum())"), "error", 0, "MemoryError at the limit."),
@@ -77,7 +77,7 @@ TOO_MUCH = of(
     ("an array of no bytes and a quadrillion entries", body("return np.broadcast_to(np.float64(1), (10**7, 10**8))"), "crashed", 0, "Its size is looked at first."),
     ("shared memory that no limit counts", body(CTYPES, "found = [libc.shmget(0, 2**30, 0o1600) for _ in range(100)]", "if max(found) >= 0:", "    raise MemoryError",
                                                "return 0.5"), "wrong", 0, "System V shared memory is refused; it would outlive every limit of the process."),
-    ("files in memory", body("import os", "found = [os.memfd_create(str(n)) for n in range(50)]", HALF), "error", 0, "memfd_create is refused: its pages are counted nowhere."),
+    ("files in memory", body("import os", "os.close(os.memfd_create('x'))", HALF), "error", 0, "memfd_create is refused: its pages are counted nowhere."),
 )  # fmt: skip
 
 FLOODS = of(
@@ -89,7 +89,7 @@ FLOODS = of(
     ("writes beside its own code", body(OPEN, "open_('/course/recsys_teac' + 'h/x', os.O_WRONLY | os.O_CREAT)", HALF), "error", 0, "All of it is read only."),
     ("writes into Python's packages", body(OPEN, "for folder in sorted(p for p in os.sys.path if 'lib' in p):", "    open_(folder + '/site-packages/x.py', os.O_WRONLY | os.O_CREAT)", HALF), "error", 0, "All of it is read only."),
     ("a hundred million characters printed", body("for _ in range(100):", "    print('x' * 10**6)", HALF), "wrong", 0, "The first 10,000 are kept."),
-    ("a million lines printed", body("import sys", "for n in range(20_000):", "    print(n, file=sys.stderr)", HALF), "wrong", 0, "The first 10,000 characters are kept."),
+    ("twenty thousand lines printed", body("import sys", "for n in range(20_000):", "    print(n, file=sys.stderr)", HALF), "wrong", 0, "The first 10,000 characters are kept."),
     ("prints and is right", OK.replace("    shared", "    print('x' * 10**6)\n    shared"), "correct", 2, "Printing is a remark."),
     ("ten gigabytes into the pipe", body("import os", "for _ in range(10 * 1024):", "    os.write(3, b'x' * 2**20)"), "crashed", 0, "32 MB at most are read."),
     ("an error of a hundred megabytes", body("raise ValueError('x' * 10**8)"), "error", 0, "500 characters are kept."),
@@ -114,6 +114,7 @@ PROCESSES = of(
     ("sys.exit", body("import sys", "sys.exit(0)"), "error", 0, "SystemExit, as an error like any other."),
     ("presses Ctrl-C", body("raise KeyboardInterrupt"), "crashed", 0, "In a notebook it interrupts; here nobody pressed anything."),
     ("the slowest process there is, and right", OK.replace("    shared", "    import os\n    os.nice(19)\n    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n    shared"), "correct", 2, "It slows nobody but itself."),
+    ("waits for all disks", body(CTYPES, "if libc.syncfs(0) == 0:", "    raise MemoryError", HALF), "wrong", 0, "Refused: while it waits it cannot be killed, and others wait too."),
     ("asks for the highest priority", body("import os", "os.nice(-20)", HALF), "error", 0, "PermissionError."),
 )  # fmt: skip
 
@@ -140,6 +141,7 @@ LIES = of(
     "objects that lie",
     ("equals everything", "class Yes:\n    def __eq__(self, other):\n        return True\n    def __float__(self):\n        return 1.0\n" + body("return Yes()"), "wrong", 0, "It is no plain value, and none of its methods is called."),
     ("a float that lies", "class Liar(float):\n    def __eq__(self, other):\n        return True\n    def __abs__(self):\n        return 0.0\n    __hash__ = float.__hash__\n" + body("return Liar(0.5)"), "wrong", 0, "Types are compared exactly."),
+    ("imports what leaves", "import numpy.f2py.__main__\n" + body(HALF), ("wrong", "error"), 0, "An import that ends the process is an error like any other."),
     ("a float that is right, and a class of its own", "class Mine(float):\n    pass\n\n" + OK.replace("return float(", "return Mine("), "partial", 0.5, "The exercise asks for a number; where nothing is shared it gave one."),
     ("says that it is a float", "class Mask:\n    @property\n    def __class__(self):\n        return float\n" + body("return Mask()"), "wrong", 0, "type() is not to be lied to."),
     ("an array that lies", "class Array(np.ndarray):\n    def __array__(self, *a, **k):\n        return np.ones(1)\n    def __len__(self):\n        return 1\n    shape = dtype = nbytes = size = 1\n" + body("return x.view(Array)"), "wrong", 0, "No plain value."),
@@ -179,7 +181,7 @@ FORGED = of(
     ("an array of 2**64 rows", forged(RETURNED, "v = b'a' + bytes([3]) + b'<f8' + bytes([2]) + bytes(8) + bytes([255] * 8)"), "crashed", 0, "No bytes of the codec's."),
     ("an object array", forged(RETURNED, "v = b'a' + bytes([2]) + b'|O' + bytes([1]) + bytes([1]) + bytes(15)"), "crashed", 0, "No bytes of the codec's."),
     ("a number in the place of bytes", forged("{'fault': None, 'error': None, 'outcomes': [{'kind': 'returned', 'value': 10**10}], 'seconds': 0.0}"), "crashed", 0, "No ten gigabytes are made of it."),
-    ("a million keys of one hash", raw("b'd' + struct.pack('<I', 10**5) + b''.join(b'i' + struct.pack('<I', 12) + (n * (2**61 - 1)).to_bytes(12, 'little') + b'N' for n in range(10**5))"), "crashed", 0, "A dict of them would take hours."),
+    ("a hundred thousand keys of one hash", raw("b'd' + struct.pack('<I', 10**5) + b''.join(b'i' + struct.pack('<I', 12) + (n * (2**61 - 1)).to_bytes(12, 'little') + b'N' for n in range(10**5))"), "crashed", 0, "A dict of them would take hours."),
     ("six million empty sets", raw("b'l' + struct.pack('<I', 6 * 10**6) + b'S\\0\\0\\0\\0' * (6 * 10**6)"), "crashed", 0, "They would take gigabytes."),
     ("nested a thousand deep", raw("(b'l' + struct.pack('<I', 1)) * 1000 + b'N'"), "crashed", 0, "Deeper than any answer."),
     ("32 MB to the byte", raw("bytes(32 * 2**20)"), "crashed", 0, "Its own fault, not the supervisor's."),
@@ -202,7 +204,9 @@ SMUGGLED = of(
 )  # fmt: skip
 
 EXERCISE = load_lesson("03").EXERCISES[0]
-KNOWN = {str([v.tolist() for v in case.args]): value for case, value in zip(EXERCISE.drawn, EXERCISE.expected, strict=True)}
+KNOWN = {
+    str([v.tolist() for v in case.args]): value for case, value in zip(EXERCISE.drawn, EXERCISE.expected, strict=True)
+}
 BY_HEART = f"KNOWN = {KNOWN}\n\n" + body("return KNOWN.get(str([x.tolist(), y.tolist()]), 0.0)")
 
 STATE = of(
@@ -228,8 +232,8 @@ LOOKS = of(
     ("/proc, hidden", body(OPEN, "return open_('/pr' + 'oc/self/environ', 0)"), "error", 0, "It is empty."),
     ("the other notebooks", body(OPEN, "found = [os.path.join(f, n) for f, _, names in getattr(os, 'wa' + 'lk')('/') for n in names if n.endswith(('.ipynb', '.sqlite', 'key', 'roster.csv'))]", "return float(len(found)) if found else 0.5"), "wrong", 0, "None is on that file system."),
     ("the environment", body("import os", "return 1.0 if set(os.environ) - {'PWD', 'LC_CTYPE'} > {'LD_LIBRARY_PATH', 'HOME', 'OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS'} else 0.5"), "wrong", 0, "Nothing of the grader's is in it."),
-    ("ptrace and its memory", body(CTYPES, "if libc.ptrace(16, os.getppid(), 0, 0) == 0 or libc.process_vm_readv(1, 0, 0, 0, 0, 0) == 0:", "    raise MemoryError", HALF), "wrong", 0, "Refused by the kernel."),
-    ("kernel keys, the kernel's log, mounts", body(CTYPES, "found = [libc.syscall(n, 0, 0, 0, 0, 0) for n in (250, 219, 457, 458)]", "if max(found) >= 0:", "    raise MemoryError", HALF), "wrong", 0, "Refused by the kernel."),
+    ("ptrace and its memory", body(CTYPES, "if libc.ptrace(0, 0, 0, 0) == 0 or libc.process_vm_readv(1, 0, 0, 0, 0, 0) == 0:", "    raise MemoryError", HALF), "wrong", 0, "Refused by the kernel."),
+    ("kernel keys, the kernel's log, mounts", body(CTYPES, "for n in {'x86_64': (250, 103, 457, 458), 'aarch64': (219, 116, 457, 458)}[os.uname().machine]:", "    if libc.syscall(n, 0, 0, 0, 0, 0) != -1 or c.get_errno() != 1:", "        raise MemoryError(n)", HALF), "wrong", 0, "Refused by the kernel."),
     ("back out of its namespaces", body(CTYPES, "if libc.unshare(0x10000000) == 0 or libc.setns(0, 0) == 0 or libc.mount(0, b'/', 0, 4096, 0) == 0 or libc.chroot(b'/') == 0 or libc.umount2(b'/proc', 2) == 0:", "    raise MemoryError", HALF), "wrong", 0, "Refused by the kernel."),
     ("32-bit system calls", body(CTYPES, "import mmap", "m = mmap.mmap(-1, 4096, prot=7)", "m.write(bytes.fromhex('b814000000cd80c3'))", "c.CFUNCTYPE(c.c_int)(c.addressof(c.c_char.from_buffer(m)))()", HALF), ("crashed", "wrong"), 0, "The filter kills another architecture's calls."),
     ("a socket", body("import socket", "socket.create_connection(('127.0.0.1', 80))"), "error", 0, "PermissionError."),
@@ -273,7 +277,7 @@ SHAPES = of(
     ("a helper under a builtin's name", "def sum(v):\n    return 7\n\n" + OK, "correct", 2, "Nothing of it is reached."),
     ("default arguments that run", OK.replace("x, y)", "x, y, _=print('x' * 10**6))"), "correct", 2, "Printing is no crime."),
     ("too few arguments", OK.replace("x, y):", "x):\n    y = x", 1), "error", 0, "TypeError."),
-    ("five hundred added ones", body("return " + "1 + " * 1500 + "1"), "error", 0, "It is nested too deep."),
+    ("fifteen hundred added ones", body("return " + "1 + " * 1500 + "1"), "error", 0, "It is nested too deep."),
     ("twice, the last one wrong", OK + body(HALF), "wrong", 0, "The last definition counts."),
     ("twice, the last one right", body(HALF) + OK, "correct", 2, "The last definition counts."),
     ("uses a variable of the notebook", "offset = float('0')\n" + OK.replace("return float(", "return offset + float("), "error", 0.5, "What a cell computed is not taken along; where nothing is shared it does not need it."),

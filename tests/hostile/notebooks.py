@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import json
 
-from tests.hostile.making import NAME, OK, Hostile, answer, body, cell_of, changed, code_cell, lesson, with_answer, written
+from tests.hostile.making import (
+    NAME,
+    OK,
+    Hostile,
+    answer,
+    body,
+    cell_of,
+    changed,
+    code_cell,
+    lesson,
+    with_answer,
+    written,
+)
 
 WRONG = body("return 0.5")
 SCRIPT = "<script>alert(document.cookie)</script>"
@@ -51,7 +63,11 @@ def as_colab_saves(notebook):
 
 
 def as_format_3(notebook):
-    cells = [cell | {"input": cell.pop("source"), "language": "python"} for cell in notebook.pop("cells") if cell["cell_type"] == "code"]
+    cells = [
+        cell | {"input": cell.pop("source"), "language": "python"}
+        for cell in notebook.pop("cells")
+        if cell["cell_type"] == "code"
+    ]
     notebook |= {"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": cells[:5]}, {"cells": cells[5:]}]}
 
 
@@ -109,6 +125,9 @@ TAMPERED = of(
     ("metadata of another kind", changed(lambda n: n.update(metadata=["recsys_teach"])), "correct", 2, "It says nothing."),
     ("another lesson's number", changed(of_metadata(lesson="00")), "correct", 2, "It is graded as what was asked for, and that is reported."),
     ("a lesson that leads to other files", changed(of_metadata(lesson="../../../etc/passwd")), "correct", 2, "It is graded as what was asked for."),
+    ("a version that the bank lacks", changed(of_metadata(version="99.0")), "not graded", None, "Refused by name, and listed for a person to look at."),
+    ("a version that is none", changed(of_metadata(version="=1+1")), "not graded", None, "Refused by name, and listed for a person to look at."),
+    ("a version of the exercise that the bank lacks", changed(lambda n: cell_of(n)["metadata"].update(recsys_teach={"exercise": "03.corated_cosine", "version": 7})), "not graded", None, "Refused by name, and listed for a person to look at."),
     ("points of its own", changed(of_metadata(points=1000, status="correct"), WRONG), "wrong", 0, "Nobody asks a notebook for its points."),
     ("cells marked as markdown", changed(lambda n: cell_of(n).update(cell_type="markdown")), "missing", 0, "Only code cells hold code."),
     ("cells marked as raw", changed(lambda n: cell_of(n).update(cell_type="raw")), "missing", 0, "Only code cells hold code."),
@@ -151,7 +170,7 @@ NO_NOTEBOOKS = of(
     ("ten million empty lists", lambda: b'{"cells": [' + b"[]," * 10**7 + b"[]]}", "missing", 0, "They would take gigabytes."),
     ("200 MB", lambda: written(with_answer(OK)) + b" " * 200_000_000, "missing", 0, "It is not read to its end."),
     ("three megabytes of code", changed(lambda n: n["cells"].extend(code_cell("x = 1\n" * 150_000, f"c{i}") for i in range(8))), "missing", 0, "No notebook has so much."),
-    ("a megabyte in the answer", changed(lambda n: None, OK + "\n" * 10**6 + ")"), ("missing", "error", "correct"), 2, "A cell of more than a megabyte is cut."),
+    ("a megabyte in the answer", changed(lambda n: None, OK + "\n" * 10**6 + ")"), "correct", 2, "A cell of more than a megabyte is cut."),
     ("a zip", lambda: b"PK\x03\x04" + bytes(100), "missing", 0, "It is no notebook."),
     ("a pickle", lambda: b"cos\nsystem\n(S'touch /tmp/owned'\ntR.", "missing", 0, "It is no notebook, and nothing is unpickled."),
     ("a page", lambda: b"<!DOCTYPE html><title>Sign in</title>", "missing", 0, "It is no notebook."),
