@@ -34,5 +34,14 @@ def main():
     return pythons.carry_on(other["path"], root, sys.argv[1:])
 
 
+def _without_the_current_folder():
+    """Take it off the path, where `python -m` puts it first: submissions may hold a file that is called like a module."""
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.abspath(os.curdir)
+    if here != root:
+        sys.path[:] = [one for one in sys.path if os.path.abspath(one or os.curdir) != here]
+
+
 if __name__ == "__main__":
+    _without_the_current_folder()
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import subprocess
 import sys
 import zipfile
 
@@ -91,3 +92,23 @@ def test_no_name_is_part_of_a_page(run):
     texts = [path.read_text(encoding="utf-8") for kind in ("html", "xml") for path in (base / "out").rglob(f"*.{kind}")]
     assert any("&lt;img src=x" in text for text in texts)
     assert not any("<img src=x" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["symtable", "numpy", "recsys_teach"])
+def test_a_module_among_the_submissions_is_not_run(sandbox, tmp_path, monkeypatch, name):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ada.ipynb").write_bytes(RIGHT)
+    (tmp_path / "in" / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nraise ImportError\n")
+    monkeypatch.chdir(tmp_path / "in")
+    grade(Run(tmp_path / "in", tmp_path / "out", lesson="03", jobs=1))
+    assert not (tmp_path / "ran").exists()
+    with Store(tmp_path / "out") as store:
+        assert [g.status for one in store.attempts() for g in store.verdicts(one.id)][0] == "correct"
+
+
+def test_python_m_does_not_take_modules_from_the_current_folder(tmp_path):
+    (tmp_path / "numpy.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nraise ImportError\n")
+    command = [sys.executable, "-m", "recsys_teach", "grade", ".", "--out", "out"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr[:33]) == (2, "There are no notebooks in .. Put ")
+    assert not (tmp_path / "ran").exists()

@@ -193,6 +193,7 @@ GRADED = {
     "missing": "Missing",
     "not attempted": "Not attempted",
     "not graded": "Not graded",
+    "refused": "Of another version",
 }
 QUESTION = {
     "correct": "Right",
@@ -221,6 +222,8 @@ STEP = {
     "hint": "A first hint: {hint}",
     "not graded": "This is our fault, not yours, and it costs you nothing: these points are in neither number above. Your teacher has been told; "
     "there is nothing that you need to do.",
+    "refused": "Your notebook says that it is of another version, which cannot be graded here. Until that is settled, these points are open. Hand "
+    "in a notebook of the version that your class uses, or talk to your teacher.",
     "by hand": "A person looked at your answer and gave these points.",
     "gone": "The course that made this page no longer has this one, so its status and points are all that is told. For more, ask your teacher.",
     "question": "Read it again in lesson {lesson}, with the text above it.",

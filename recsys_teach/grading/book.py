@@ -61,7 +61,8 @@ class Book:
         attempt, items = tries[self.policy.choose(tries, more)]
         late, off = self.policy.late_by(attempt, more), self.policy.taken_off(attempt, more)
         points = (1 - off) * sum(one.points for one in items if one.points is not None)
-        most = sum(one.max_points for one in items if one.points is not None)
+        # A notebook says itself of which version it is, so what is refused for that counts until a person has decided.
+        most = sum(one.max_points for one in items if one.points is not None or one.told.get("refused"))
         return Mark(student, lesson, attempt, tuple(items), late, off, round(points, 6), most, len(tries))
 
     def _ordered(self):

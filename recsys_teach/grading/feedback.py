@@ -179,17 +179,25 @@ def _part(graded, mark, bank, reveal):
         asked = bank.QUESTIONS if bank and not hasattr(bank, "questions") else []
         return _of_question(graded, next((q for q in asked if q.id == graded.item), None), mark.lesson, reveal)
     if exercise is None:
-        short = messages.GRADED.get(graded.status, graded.status)
+        short = _short(graded)
         step = (Words(messages.STEP["gone"]),)
         return Part(graded.item, short, _points(graded), _tone(graded), _with_points(short, graded), (), step)
     return _of_exercise(graded, exercise, mark.lesson, reveal)
 
 
+def _short(graded):
+    """Return how an exercise went, in a word or two."""
+    key = "refused" if graded.told.get("refused") else graded.status
+    return messages.GRADED.get(key, graded.status)
+
+
 def _tone(graded):
-    return TONES.get(graded.status, "open")
+    return "open" if graded.told.get("refused") else TONES.get(graded.status, "open")
 
 
 def _points(graded):
+    if graded.told.get("refused"):
+        return f"open, of {_number(graded.max_points)}"
     return "not counted" if graded.points is None else f"{_number(graded.points)} of {_number(graded.max_points)}"
 
 
@@ -204,7 +212,8 @@ def _of_exercise(graded, exercise, lesson, reveal):
         verdict = replace(verdict, detail=verdict.detail or _of_own_code(graded))
     if verdict.differs and verdict.differs.printed:  # it is shown, so need not be remarked
         verdict = replace(verdict, remarks=tuple(one for one in verdict.remarks if one != "prints"))
-    status = f"{exercise.name} · {_with_points(status_in_words(verdict), graded)}"
+    words = _short(graded).lower() if graded.told.get("refused") else status_in_words(verdict)
+    status = f"{exercise.name} · {_with_points(words, graded)}"
     blocks, more = [], []
     if graded.status not in NOTHING_RUN and not ("by hand" in graded.told and graded.status == "correct"):
         blocks = blocks_for(exercise, verdict, stage=2, hint=_hint(exercise), ways=False)[1:]
@@ -219,7 +228,7 @@ def _of_exercise(graded, exercise, lesson, reveal):
         more.append(Folded("Your code, as it was judged", Code(_shortened(graded.source))))
     step = map(Words, _steps(graded, exercise, verdict, lesson, reveal))
     return Part(
-        f"Exercise {exercise.number} · {exercise.title}", messages.GRADED.get(graded.status, graded.status),
+        f"Exercise {exercise.number} · {exercise.title}", _short(graded),
         _points(graded), _tone(graded), status, tuple(blocks), tuple(step), tuple(more),
     )  # fmt: skip
 
@@ -277,6 +286,8 @@ def _steps(graded, exercise, verdict, lesson, reveal):
         yield messages.STEP["named"].format(**facts)
     else:
         key = {"partial": "differs", "wrong": "differs"}.get(verdict.status, verdict.status)
+        if graded.told.get("refused"):
+            key = "refused"
         if _is_complaint(graded) and reveal != "none":
             key = "syntax"
         yield messages.STEP[key].format(**facts)

@@ -36,10 +36,19 @@ OTHER_COURSE = "This notebook is of course version {theirs}; the bank here is of
 OTHER_EXERCISE = (
     "This notebook asks for version {theirs} of {exercise}; the bank has {ours}. Grade it with that version."
 )
+MAX_SOURCE = 200_000  # characters of an answer that are kept
 CHANGED = "The file was changed while it was being graded. Grade again."
 
 
 def main() -> None:
+    """Serve requests until the input ends, or nobody reads the answers."""
+    try:
+        _serve()
+    except BrokenPipeError:  # the grader is gone, and nobody waits for what is left in the pipe
+        os._exit(0)
+
+
+def _serve():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which ends our input
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -98,13 +107,12 @@ def grade(request: dict, settings: dict, run) -> dict:
     graded = []
     for place, exercise in enumerate(bank.EXERCISES):
         if exercise.id in wanted:
-            told, source = _exercise(exercise, submission, trouble, request["student"], settings, run, draws)
+            refused = "" if trouble else lacks(submission, exercise)
+            told, source = _exercise(exercise, submission, trouble, refused, request["student"], settings, run, draws)
             points = None if told.status == "not graded" else told.points
-            graded.append((place, Graded(exercise.id, told.status, points, told.max_points, told.to_dict(), source)))
-    own = variants.questions_for(bank, settings["key"], request["student"], submission.cells)
-    asked = [question for question in own if question.id in wanted]
-    given = {} if trouble else questions.answers_in(submission.cells)
-    marked = questions.mark_questions(asked, given, settings["points"])
+            kept = told.to_dict() | ({"refused": True} if refused else {})
+            graded.append((place, Graded(exercise.id, told.status, points, told.max_points, kept, source[:MAX_SOURCE])))
+    marked = _questions(bank, submission, trouble, wanted, request["student"], settings)
     graded += [(len(bank.EXERCISES) + place, one) for place, one in enumerate(marked)]
     rows = [
         {"place": place, "item": g.item, "status": g.status, "points": g.points, "max_points": g.max_points,
@@ -114,14 +122,28 @@ def grade(request: dict, settings: dict, run) -> dict:
     return {"graded": rows, "draws": draws}
 
 
-def _exercise(exercise, submission, trouble, student, settings, run, draws):
+def _questions(bank, submission, trouble, wanted, student, settings):
+    """Return the marked questions of a lesson; whatever is in the notebook, it costs no exercise its verdict."""
+    own = variants.questions_for(bank, settings["key"], student)
+    try:
+        own = variants.questions_for(bank, settings["key"], student, submission.cells)
+        given = {} if trouble else questions.answers_in(submission.cells)
+        return questions.mark_questions([one for one in own if one.id in wanted], given, settings["points"])
+    except Exception as error:  # ours, whatever it is
+        told = {"answer": None, "detail": f"{type(error).__name__}: {error}"}
+        return [Graded(one.id, "not graded", None, settings["points"], told) for one in own if one.id in wanted]
+
+
+def _exercise(exercise, submission, trouble, refused, student, settings, run, draws):
     """Return the verdict on one exercise and the answer's source. Whatever happens, it is a verdict."""
     if trouble:
         return verdict_without_run(exercise, "missing", f"unreadable: {trouble}"), ""
-    if refusal := lacks(submission, exercise):
-        return verdict_without_run(exercise, "not graded", refusal), ""
-    answer = collect(submission.cells, exercise.name, stub_tree(exercise))
+    if refused:
+        return verdict_without_run(exercise, "not graded", refused), ""
+    source = ""
     try:
+        answer = collect(submission.cells, exercise.name, stub_tree(exercise))
+        source = answer.source
         if settings["key"]:
             hidden = keys.hidden_cases(exercise, settings["key"], student)
             exercise = with_hidden(exercise, hidden)
@@ -131,7 +153,7 @@ def _exercise(exercise, submission, trouble, student, settings, run, draws):
         verdict = verdict_without_run(exercise, "not graded", str(error))
     except Exception as error:  # ours, whatever it is: the others are graded, and it costs no point
         verdict = verdict_without_run(exercise, "not graded", f"{type(error).__name__}: {error}")
-    return verdict, answer.source
+    return verdict, source
 
 
 def lacks(submission: Submission, exercise) -> str:
@@ -155,10 +177,3 @@ def items_of(lesson: str) -> list[str]:
     """Return the ids of what a lesson is graded by: its exercises, then its own questions."""
     bank = load_lesson(lesson)
     return [e.id for e in bank.EXERCISES] + [q.id for q in variants.questions_for(bank, b"", "")]
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:  # the grader is gone, and nobody waits for what is left in the pipe
-        os._exit(0)

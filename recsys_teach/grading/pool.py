@@ -9,12 +9,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
+from pathlib import Path
 
 from recsys_teach.exercises import codec
 from recsys_teach.grading.frames import read_frame, write_frame
 from recsys_teach.grading.records import Refused
 
 START_SECONDS = 120.0
+COURSE = Path(__file__).resolve().parents[2]
+START = "import sys; sys.path.append({course!r}); from recsys_teach.grading import helper; helper.main()"
 
 
 class HelperDied(RuntimeError):
@@ -31,7 +34,8 @@ class Helper:
         self._start()
 
     def _start(self):
-        command = [sys.executable, "-m", "recsys_teach.grading.helper"]
+        # Not with -m, which looks in the current folder first: a student's symtable.py may lie among the submissions.
+        command = [sys.executable, "-P", "-c", START.format(course=str(COURSE))]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         told = self._exchange(self.settings, START_SECONDS)
         if told is None:

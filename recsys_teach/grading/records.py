@@ -90,7 +90,7 @@ class Mark:
     late        minutes after the student's own deadline, 0 if in time or without a deadline
     taken_off   the share of the points that lateness costs
     points      what goes into a gradebook: the items' points without that share; None where nothing was handed in
-    max_points  of the items that were graded; what was not graded is in neither
+    max_points  of the items that were graded, and of those that were refused for their version; what else was not graded is in neither
     attempts    how many the student made
     """
 
