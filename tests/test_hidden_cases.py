@@ -92,7 +92,17 @@ def test_what_is_learnt_by_heart_passes_in_public_and_not_with_a_key(exercise):
     assert examine_cells(exercise, cells, run).status == "correct"
     longer = with_hidden(exercise, keys.hidden_cases(exercise, KEY, "ada"))
     verdict = examine_cells(longer, cells, run)
-    assert verdict.status in ("partial", "wrong") and verdict.points < exercise.max_points
+    assert (verdict.status, verdict.points, verdict.mistakes) == ("wrong", 0, ("learnt-by-heart",))
+
+
+def test_whoever_is_right_in_one_hidden_case_is_not_said_to_have_learnt_by_heart(exercise):
+    hidden = keys.hidden_cases(exercise, KEY, "ada")
+    longer = with_hidden(exercise, hidden)
+    one = f"return {longer.expected[len(exercise.drawn)]!r} if len(x) == {len(hidden[0].args[0])} else 0.5"
+    verdict = examine_cells(
+        longer, [Cell(learnt_by_heart(exercise, exercise.expected).replace("return 0.5", one))], run
+    )
+    assert verdict.mistakes != ("learnt-by-heart",) and verdict.points == 1.5
 
 
 def test_a_mistake_is_named_with_hidden_cases_as_without_and_a_public_case_shows_it(exercise):

@@ -216,6 +216,11 @@ class Exercise:
         with np.errstate(all="ignore"):
             return codec.decode(codec.encode(self.answer(*codec.decode(self.encoded[case]), **switch)))
 
+    def learnt_by_heart(self, agree: list[bool]) -> bool:
+        """Say whether an answer is right in every case that everybody has, and in none of several that it meets alone."""
+        hidden = [ok for ok, case in zip(agree, self.drawn, strict=True) if case.hidden]
+        return len(hidden) > 1 and not any(hidden) and sum(agree) == len(agree) - len(hidden)
+
     @cached_property
     def singles(self) -> list[Candidate]:
         """Every misconception."""

@@ -186,11 +186,10 @@ class _Outcome:
 
 
 def _points(exercise, agree):
-    earned = 0.0
-    for group, points in exercise.points.items():
-        if all(ok for ok, case in zip(agree, exercise.drawn, strict=True) if case.group == group):
-            earned += points
-    return earned
+    if exercise.learnt_by_heart(agree):
+        return 0.0
+    lost = {case.group for ok, case in zip(agree, exercise.drawn, strict=True) if not ok}
+    return float(sum(points for group, points in exercise.points.items() if group not in lost))
 
 
 def _status(report, outcomes, agree, points):
@@ -262,7 +261,7 @@ def _named(exercise, outcomes, agree):
     First what the values themselves show, then the bank's misconceptions, then what an error's message tells. A
     misconception must agree in every case, and at least two cases must differ from the reference.
     """
-    shape = _of_shape(exercise, outcomes, agree)
+    shape = "learnt-by-heart" if exercise.learnt_by_heart(agree) else _of_shape(exercise, outcomes, agree)
     if shape:
         return (shape,), ()
     if agree.count(False) > 1 and all(o.matchable for o in outcomes):

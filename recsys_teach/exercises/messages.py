@@ -57,6 +57,11 @@ GENERIC = {
         "Your function seems to return the answer of the first example whatever it is given.",
         "Work the number out from the arguments.",
     ),
+    "learnt-by-heart": (
+        "Does your function work its answer out, or does it look it up?",
+        "Your function seems to know the answers of the cases that everybody has, and of no others.",
+        "Work the answer out from the arguments. Where points are given, there are cases that only you meet.",
+    ),
     "transposed": (
         "Compare the rows of your answer with the columns of what was expected.",
         "Your function seems to return the table with rows and columns swapped.",

@@ -212,7 +212,7 @@ BY_HEART = f"KNOWN = {KNOWN}\n\n" + body("return KNOWN.get(str([x.tolist(), y.to
 STATE = of(
     "state between cases",
     ("counts its calls", "COUNT = [0]\n\n" + body("COUNT[0] += 1", "return COUNT[0] / 17"), ("wrong", "error"), 0, "The order says nothing of the values."),
-    ("the public answers, learnt by heart", BY_HEART, "partial", 1.5, "They are public; with a key there are large cases that only this student has."),
+    ("the public answers, learnt by heart", BY_HEART, "wrong", 0, "Right in every public case, and in none that only this student has."),
     ("remembers by id, and keeps what it remembers", OK.replace("corated_cosine", "cosine") + "\nSEEN = {}\n\n" + body("if id(x) not in SEEN:", "    SEEN[id(x)] = x, y, cosine(x, y)", "return SEEN[id(x)][2]"), "correct", 2, "It is right for every case."),
     ("functools.cache", "import functools\n\n@functools.cache\n" + OK, "error", 0, "TypeError: arrays cannot be keys."),
     ("changes its arguments, and is right", OK.replace("    x, y = x[shared], y[shared]\n", "    x0, y0 = x, y\n    x, y = x[shared], y[shared]\n    x0[:], y0[:] = 0, 0\n"), "correct", 2, "Each case gets arrays of its own; here it is a remark."),
