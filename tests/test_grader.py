@@ -92,7 +92,7 @@ def test_a_class_becomes_marks_pages_and_tables(folder, tmp_path, capsys):
     assert (marks["ada"]["points"], marks["ben"]["points"], marks["dan"]["points"]) == ("3", "0.5", "")
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "## Handed nothing in: 1\n\n- dan, Dan (lesson 03)" in report
-    assert "## Not on the roster: 1\n\n- eve" in report
+    assert "## Not on the roster: 1\n\n- eve: nobody on the roster fits eve\n" in report
     assert all((tmp_path / "out" / name).stat().st_size for name in EXPORTS)
     assert {p.name for p in (tmp_path / "out" / "students").iterdir()} >= {"ada.html", "ada.md", "ben.html"}
     assert "class.html" in capsys.readouterr().out
@@ -424,7 +424,7 @@ def test_whoever_comes_onto_the_roster_is_no_longer_unknown(folder, tmp_path):
         roster.write_text(text)
         grade(folder, out, "--roster", roster)
     report = (out / "report.md").read_text(encoding="utf-8")
-    assert "## Not on the roster: 2\n\n- cleo\n- eve\n" in report
+    assert "## Not on the roster: 2\n\n- cleo: nobody on the roster fits cleo\n- eve: nobody" in report
     assert points_of(out, "03.corated_cosine") == {"ada": "2", "77": "0.5", "cleo": "0", "eve": "2"}
 
 
@@ -508,3 +508,11 @@ def test_an_exercise_that_was_mended_is_graded_again_alone(tmp_path, monkeypatch
     graded_again()
     told = json.loads((out / "verdicts.json").read_text(encoding="utf-8"))
     assert {v["exercise"]: v.get("exercise_version") for v in told}["x1.share_above"] == 4
+
+
+def test_whom_two_on_the_roster_fit_is_not_guessed_and_the_report_says_which_two(tmp_path):
+    write(tmp_path / "in" / "Jane Doe.ipynb", OK)
+    (tmp_path / "r.csv").write_text("id,name\n1,Jane Doe\n2,Doe Jane\n")
+    grade(tmp_path / "in", tmp_path / "out", "--roster", tmp_path / "r.csv")
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "- Jane Doe: Jane Doe fits both Jane Doe (1) and Doe Jane (2)" in report

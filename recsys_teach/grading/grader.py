@@ -101,13 +101,15 @@ def grade(run: Run) -> Done:
         # To read a notebook nothing of it is run, so a cluster is not asked.
         reading = stack.enter_context(Pool(settings | {"unsafe": run.unsafe or bool(run.dask)}, jobs))
         pool = stack.enter_context(DaskPool(settings, run.dask)) if run.dask else reading
-        attempts = list(_looked_at(run, reading, roster, collected.handed))
+        unknown: dict[str, str] = {}
+        attempts = list(_looked_at(run, reading, roster, collected.handed, unknown))
         _all_name_a_lesson(attempts)
         try:
             store = stack.enter_context(Store(run.out, new=True))
         except NotAStore as error:
             raise Refused(str(error)) from None
         _begin(store, run, roster, key, pool.refused, attempts, collected)
+        store.note("unknown", json.dumps(unknown))
         done = _grade(store, run, pool, attempts)
         store.note("ended", "yes")
         templates = {"canvas": run.canvas_template, "moodle": run.moodle_template}
@@ -119,12 +121,17 @@ def _roster(path):
     return read_roster(path) if path else Roster.nobody()
 
 
-def _looked_at(run, pool, roster, handed) -> Iterator[tuple[Attempt, Handed, Student]]:
-    """Give (attempt, what was handed in, by whom) for all of this shard, as far as the notebooks themselves say."""
+def _looked_at(run, pool, roster, handed, unknown) -> Iterator[tuple[Attempt, Handed, Student]]:
+    """Give (attempt, what was handed in, by whom) for all of this shard, as far as the notebooks themselves say.
+
+    Why somebody is not on the roster is put into `unknown`, by the id that is used instead.
+    """
     own = []
     for one in handed:
-        student, _ = roster.find(one.keys)
-        student = student or roster.stranger(one.keys)
+        student, why = roster.find(one.keys)
+        if student is None:
+            student = roster.stranger(one.keys)
+            unknown[student.id] = why
         if _shard_of(student.id, run.shard[1]) == run.shard[0] - 1:
             own.append((one, student))
     requests = (((one, student), _place_of(one) | {"do": "look"}) for one, student in own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from recsys_teach.grading.exports import use_bank_of, write_exports
@@ -30,6 +31,8 @@ def merge(out: Path, shards: list[Path], reveal: str = "message") -> int:
                 store.take_in(source)
                 for key, value in source.db.execute("SELECT key, value FROM meta WHERE key LIKE 'version of %'"):
                     store.note(key, value)
+            unknown = [json.loads(source.fact("unknown") or "{}") for source in sources]
+            store.note("unknown", json.dumps({id: why for one in unknown for id, why in sorted(one.items())}))
             use_bank_of(store)
             write_exports(store, parse_policy(store.fact("policy"), "the policy"), out, reveal)
             return len(store.attempts())

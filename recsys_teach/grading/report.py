@@ -53,7 +53,7 @@ def report(book: Book) -> str:
         told = ", ".join(strangers)
         parts.append(f"**Graded as the lesson that was asked for**, though the notebook names another: {told}.")
     parts += _list("Needs your eye", eye) + _list("Handed nothing in", missing)
-    parts += _list("Not on the roster", list(map(_called, book.unlisted()))) + _list("Late", late)
+    parts += _list("Not on the roster", _unlisted(book)) + _list("Late", late)
     left_out = [] if book.pseudonyms else [f"{file}: {why}" for file, why in store.left_out()]
     parts += _list("Left out", left_out)
     parts.append(_table("status", "verdicts", [(s, counts[s]) for s in STATUSES if counts[s]]))
@@ -63,6 +63,12 @@ def report(book: Book) -> str:
         if len(order) > SHOWN:
             parts.append(f"And {len(order) - SHOWN} rarer ones: class.html and verdicts.json have all.")
     return "\n\n".join(parts) + "\n"
+
+
+def _unlisted(book):
+    """Return who is not on the roster, and why, as far as that may be shown."""
+    why = {} if book.pseudonyms else json.loads(book.store.fact("unknown") or "{}")
+    return [f"{_called(one)}: {why[one.id]}" if why.get(one.id) else _called(one) for one in book.unlisted()]
 
 
 def _called(student):
