@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-REVEAL = ("none", "message", "case")
+REVEAL = ("none", "message", "case")  # "" is what it was the last time
 Results = Annotated[Path, typer.Argument(help="The folder that `grade` was given with --out.")]
 Who = Annotated[str, typer.Option(help="Who decides. Without it, the name of whoever is logged in.")]
 Why = Annotated[str, typer.Option(help="The reason, for the log.")]
@@ -51,7 +51,7 @@ def grade(
     only: Annotated[list[str] | None, typer.Option(help="Grade this exercise again and show what changed.")] = None,
     who: Who = "",
     why: Why = "",
-    reveal: Reveal = "message",
+    reveal: Reveal = "",
     canvas_template: Annotated[Path | None, typer.Option(help="Canvas's own sheet, to be filled.")] = None,
     moodle_template: Annotated[Path | None, typer.Option(help="Moodle's own sheet, to be filled.")] = None,
     shard: Annotated[str, typer.Option(help="Only part i of n of the class, as in 1/4; then `merge`.")] = "1/1",
@@ -71,12 +71,15 @@ def grade(
         try:
             done = grade_all(run)
         except KeyboardInterrupt:
-            print(f"Stopped. What was graded is in {out}; the same command goes on from there.", file=sys.stderr)
+            begun = f"What was graded is in {out}; the" if out.exists() else "Nothing was graded yet. The"
+            print(f"Stopped. {begun} same command goes on from there.", file=sys.stderr)
             raise typer.Exit(130) from None
     for student, item, before, now in done.changed:
         print(f"{student}: {item} {_told_points(*before)} → {_told_points(*now)}")
     for line in done.said:
         print(line)
+    if only and not done.changed:
+        print(f"{', '.join(only)}: no verdict changed.")
     kept = f", {done.kept} were graded already" if done.kept else ""
     print(f"{done.graded} notebooks graded{kept}. Read {out / 'report.md'} first, then {out / 'class.html'}.")
     raise typer.Exit(3 if done.not_graded else 0)
@@ -98,7 +101,7 @@ def _shard(text):
 def _reveal(text):
     from recsys_teach.grading.records import Refused
 
-    if text not in REVEAL:
+    if text and text not in REVEAL:
         raise Refused(f"--reveal {text!r} is not known. Use one of {', '.join(REVEAL)}.")
     return text
 
@@ -106,7 +109,7 @@ def _reveal(text):
 def merge(
     out: Annotated[Path, typer.Argument(help="Where the results of the whole class go.")],
     shards: Annotated[list[Path], typer.Argument(help="The folders that the shards were given with --out.")],
-    reveal: Reveal = "message",
+    reveal: Reveal = "",
 ):
     """Put the shards of a class together. The results are those of one run."""
     from recsys_teach.grading.merge import merge as merge_all
@@ -119,7 +122,7 @@ def merge(
 def export(
     results: Results,
     policy: Annotated[Path | None, typer.Option(help="Another policy than that of the last grading.")] = None,
-    reveal: Reveal = "message",
+    reveal: Reveal = "",
     canvas_template: Annotated[Path | None, typer.Option(help="Canvas's own sheet, to be filled.")] = None,
     moodle_template: Annotated[Path | None, typer.Option(help="Moodle's own sheet, to be filled.")] = None,
     pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Also write reports without names.")] = False,

@@ -155,8 +155,21 @@ def test_the_lesson_is_the_one_that_is_named_and_never_guessed(tmp_path, capsys)
     (folder / "dan.ipynb").write_text("{")
     capsys.readouterr()
     assert graded(folder, out)[0] == 2
-    asked = "No lesson of this course is named in cleo.ipynb, dan.ipynb. Pass the lesson with --lesson, as in --lesson 03.\n"
+    asked = "No lesson of this course is named in cleo.ipynb. Pass the lesson with --lesson, as in --lesson 03.\n"
     assert capsys.readouterr().err == asked
+    (folder / "cleo.ipynb").unlink()  # what cannot be read names no lesson; of two it may be either
+    assert graded(folder, tmp_path / "two") == (0, {("ada", "03"), ("ben", "00")})
+    assert "dan.ipynb is not a notebook" in (tmp_path / "two" / "report.md").read_text(encoding="utf-8").replace(
+        "\\", ""
+    )
+    (folder / "ben.ipynb").unlink()
+    assert graded(folder, tmp_path / "one") == (0, {("ada", "03"), ("dan", "03")})
+    (folder / "ada.ipynb").unlink()
+    assert graded(folder, tmp_path / "none")[0] == 2
+    assert "can be read as a notebook. dan.ipynb is not a notebook." in capsys.readouterr().err
+    for name, lesson in (("ada", "03"), ("ben", "00")):
+        shutil.copy(next(ROOT.glob(f"lessons/{lesson}_*.ipynb")), folder / f"{name}.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "cleo.ipynb")
     assert graded(folder, out, "--lesson", "03.shrunk")[0] == 2
     assert "There is no lesson '03.shrunk'" in capsys.readouterr().err
     assert graded(folder, out, "--lesson", "02") == (0, {(name, "02") for name in ("ada", "ben", "cleo", "dan")})

@@ -516,3 +516,81 @@ def test_whom_two_on_the_roster_fit_is_not_guessed_and_the_report_says_which_two
     grade(tmp_path / "in", tmp_path / "out", "--roster", tmp_path / "r.csv")
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "- Jane Doe: Jane Doe fits both Jane Doe (1) and Doe Jane (2)" in report
+
+
+def test_what_a_person_decided_stays_when_the_exercise_is_graded_again(folder, tmp_path, capsys):
+    out, item = tmp_path / "out", "03.corated_cosine"
+    grade(folder, out)
+    assert cli.main(["decide", str(out), "ben", item, "1.5", "--why", "explained it well"]) == 0
+    capsys.readouterr()
+    grade(folder, out, "--only", item)
+    told = capsys.readouterr().out
+    assert f"ben: {item} was decided by hand, and stays as it is.\n{item}: no verdict changed.\n" in told
+    assert points_of(out, item)["ben"] == "1.5"
+
+
+def test_points_by_hand_are_those_of_the_gradebook(folder, tmp_path, capsys):
+    out = tmp_path / "out"
+    grade(folder, out)
+    assert cli.main(["decide", str(out), "ben", "03.q1", "0.5"]) == 0
+    assert "ben has 0.5 of 0.5 points for 03.q1" in capsys.readouterr().out
+    assert cli.main(["export", str(out)]) == 0
+    assert points_of(out, "03.q1")["ben"] == "0.5"
+    assert cli.main(["decide", str(out), "ben", "03.q1", "1"]) == 2
+    assert "1 points cannot be given for 03.q1. Give 0 to 0.5." in capsys.readouterr().err
+
+
+def test_what_was_chosen_for_an_export_holds_for_the_next(folder, tmp_path):
+    out = tmp_path / "out"
+    grade(folder, out)
+    page = out / "students" / "ben.md"
+    mistake = "treat an unrated film as a rating of 0"
+    assert mistake in page.read_text(encoding="utf-8")
+    (tmp_path / "p.toml").write_text("[questions]\npoints = 2\n")
+    assert cli.main(["export", str(out), "--reveal", "none", "--policy", str(tmp_path / "p.toml")]) == 0
+    for command in (["decide", str(out), "ada", "03.q1", "1"], ["export", str(out)]):
+        assert cli.main(command) == 0
+        assert mistake not in page.read_text(encoding="utf-8")
+    assert points_of(out, "03.q2")["ada"] == "2"
+
+
+def test_purging_leaves_no_page_in_a_zip_and_nobody_of_the_roster(tmp_path):
+    for name in ("Ada One_11", "Ben Two_12"):
+        write(tmp_path / "in" / f"{name}_assignsubmission_file_" / "03.ipynb", OK)
+    (tmp_path / "r.csv").write_text("id,name\n1,Ada One\n2,Ben Two\n3,Eve Stone\n")
+    out = tmp_path / "out"
+    grade(tmp_path / "in", out, "--roster", tmp_path / "r.csv")
+    assert (out / "moodle-feedback-03.zip").exists()
+    assert cli.main(["purge", str(out), "--before", "2100-01-01"]) == 0
+    assert not list(out.glob("*.zip"))
+    assert b"Eve Stone" not in (out / "grading.sqlite").read_bytes()
+
+
+def test_whose_a_file_is_may_be_corrected_and_it_counts_once(tmp_path):
+    write(tmp_path / "in" / "x7.ipynb", OK)
+    write(tmp_path / "in" / "ben.ipynb", ZEROS)
+    for roster in ("id,login\nada,x7\nben,\n", "id,login\nada,\nben,\n"):
+        (tmp_path / "r.csv").write_text(roster)
+        grade(tmp_path / "in", tmp_path / "out", "--roster", tmp_path / "r.csv")
+    assert points_of(tmp_path / "out", "03.corated_cosine") == {"ben": "0.5", "x7": "2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--policy", "p.toml"], "The policy has a deadline for lesson '3', which is not there. Use one of '00', "),
+        (["--out", "p.toml"], "p.toml is no folder that can be written: "),
+        (["--reveal", "all"], "--reveal 'all' is not known. Use one of none, message, case."),
+    ],
+)
+def test_slips_are_told_before_anything_is_graded(folder, tmp_path, monkeypatch, capsys, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.toml").write_text("[due]\n3 = 2026-11-20T22:30:00+00:00\n")
+    assert cli.main(["grade", str(folder), "--out", "out", "--unsafe", "--jobs", "1", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(told)
+
+
+def test_an_appeal_with_nothing_to_run_says_so(folder, tmp_path, capsys):
+    grade(folder, tmp_path / "out")
+    assert cli.main(["appeal", str(tmp_path / "out"), "ben", "--only", "nearest_raters", "--unsafe"]) == 2
+    assert "ben has no code on 'nearest_raters' that could be run again." in capsys.readouterr().err

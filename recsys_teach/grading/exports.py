@@ -40,11 +40,12 @@ def write_exports(
     _write_all(book, out, reveal)
     shutil.rmtree(out / "students", ignore_errors=True)  # pages of those who were purged must not stay
     write_feedback(book, out / "students", reveal)
+    for old in out.glob("*-feedback-*.zip"):
+        old.unlink()
     said = []
     for one in book.lessons():
         for system, name_of in (("canvas", feedback_zip.canvas_name), ("moodle", feedback_zip.moodle_name)):
             target = out / f"{system}-feedback-{one}.zip"
-            target.unlink(missing_ok=True)
             if store.fact("shape") == system:
                 left = feedback_zip.write_zip(book, one, lambda mark: _page(mark, reveal), target, name_of)
                 said += [f"{target}: {who} {why}." for who, why in left]
@@ -92,7 +93,8 @@ def _verdicts(book) -> Iterator[str]:
 
 def forget_pages(out: Path) -> None:
     """Delete what is not written again with every export, and may show somebody's work."""
-    (out / "audit.md").unlink(missing_ok=True)
+    for old in [out / "audit.md", *out.glob("canvas-*.csv"), *out.glob("moodle-*.csv")]:
+        old.unlink(missing_ok=True)
     shutil.rmtree(out / PSEUDONYMOUS, ignore_errors=True)
 
 
@@ -112,17 +114,22 @@ def use_bank_of(store: Store, bank: Path | None = None) -> None:
 def export_all(
     results: Path,
     policy: Path | None = None,
-    reveal: str = "message",
+    reveal: str = "",
     canvas_template: Path | None = None,
     moodle_template: Path | None = None,
     pseudonyms: bool = False,
     bank: Path | None = None,
     lesson: str = "",
 ) -> Iterator[str]:
-    """Write the exports of a run again; give a line for each thing to say."""
+    """Write the exports of a run again; give a line for each thing to say. Policy and `reveal` hold from then on."""
     with Store(results) as store:
         use_bank_of(store, bank)
-        chosen = read_policy(policy) if policy else parse_policy(store.fact("policy"), "the policy of the last grading")
+        if policy:
+            read_policy(policy)
+            store.note("policy", policy.read_text(encoding="utf-8-sig"))
+        reveal = reveal or store.fact("reveal") or "message"
+        store.note("reveal", reveal)
+        chosen = parse_policy(store.fact("policy"), "the policy of the last grading")
         templates = {"canvas": canvas_template, "moodle": moodle_template}
         yield from write_exports(store, chosen, results, reveal, templates, lesson)
         if pseudonyms:

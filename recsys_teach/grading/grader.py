@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Run:
     unsafe: bool = False
     shard: tuple[int, int] = (1, 1)
     dask: str = ""
-    reveal: str = "message"
+    reveal: str = ""  # as the last time, and the first time "message"
     canvas_template: Path | None = None
     moodle_template: Path | None = None
 
@@ -90,6 +90,7 @@ def grade(run: Run) -> Done:
         collected = intake.collect(run.source)
     except (BadPolicy, BadRoster, keys.BadKey, intake.BadSource, ValueError) as error:
         raise Refused(str(error)) from None
+    check_deadlines(policy)
     if not collected.handed:
         raise Refused(f"There are no notebooks in {run.source}. Put the students' .ipynb files there.")
     settings = {
@@ -103,7 +104,7 @@ def grade(run: Run) -> Done:
         pool = stack.enter_context(DaskPool(settings, run.dask)) if run.dask else reading
         unknown: dict[str, str] = {}
         attempts = list(_looked_at(run, reading, roster, collected.handed, unknown))
-        _all_name_a_lesson(attempts)
+        attempts = _all_with_a_lesson(attempts, run.source, collected.left_out)
         try:
             store = stack.enter_context(Store(run.out, new=True))
         except NotAStore as error:
@@ -113,7 +114,9 @@ def grade(run: Run) -> Done:
         done = _grade(store, run, pool, attempts)
         store.note("ended", "yes")
         templates = {"canvas": run.canvas_template, "moodle": run.moodle_template}
-        done.said = write_exports(store, policy, run.out, run.reveal, templates)
+        reveal = run.reveal or store.fact("reveal") or "message"
+        store.note("reveal", reveal)
+        done.said += write_exports(store, policy, run.out, reveal, templates)
     return done
 
 
@@ -157,10 +160,34 @@ def _place_of(one) -> dict:
     return {"path": str(one.path), "member": one.member, "name": one.file.rsplit("/", 1)[-1]}
 
 
-def _all_name_a_lesson(attempts):
+def _all_with_a_lesson(attempts, source, left_out):
+    """Return the attempts, each with a lesson. Raises Refused for a notebook that can be read and names none.
+
+    What cannot be read is graded as the lesson that all others name; where they name several, it is left out with its reason.
+    """
     known = set(lessons())
-    if unnamed := [attempt.file for attempt, *_ in attempts if attempt.lesson not in known]:
+    unnamed = [a.file for a, *_ in attempts if a.lesson not in known and not a.trouble]
+    if unnamed:
         raise Refused(NO_LESSON.format(", ".join(unnamed)))
+    named = {a.lesson for a, *_ in attempts if a.lesson in known}
+    if not named:
+        raise Refused(f"Nothing in {source} can be read as a notebook. {attempts[0][0].trouble}")
+    found = []
+    for attempt, place, student in attempts:
+        if attempt.lesson in known:
+            found.append((attempt, place, student))
+        elif len(named) == 1:
+            found.append((replace(attempt, lesson=min(named)), place, student))
+        else:
+            left_out.append((attempt.file, f"{attempt.trouble} Of which lesson it is, nothing says."))
+    return found
+
+
+def check_deadlines(policy) -> None:
+    """Raise Refused for a deadline of a lesson that there is none of: it would be nobody's."""
+    if strange := sorted(policy.due.keys() - set(lessons())):
+        has = ", ".join(map(repr, lessons()))
+        raise Refused(f"The policy has a deadline for lesson {strange[0]!r}, which is not there. Use one of {has}.")
 
 
 def _begin(store, run, roster, key, refused, attempts, collected):
@@ -195,11 +222,9 @@ def _begin(store, run, roster, key, refused, attempts, collected):
         now: dict[tuple, set] = {}
         for attempt, *_ in attempts:
             now.setdefault((attempt.file, attempt.sha256), set()).add((attempt.student, attempt.lesson))
-        listed = {one.id for one in roster.students}
         for old in store.attempts():
-            owners = now.get((old.file, old.sha256), {(old.student, old.lesson)})
-            as_now = old.lesson in {lesson for _, lesson in owners} and old.student in listed
-            if (old.student, old.lesson) not in owners and not as_now:
+            owners = now.get((old.file, old.sha256))
+            if owners and (old.student, old.lesson) not in owners:
                 store.drop_attempt(old.id)
         strangers = {one.id: one for *_, one in attempts if not one.listed}
         store.unlist()
@@ -228,7 +253,7 @@ def _grade(store, run, pool, attempts) -> Done:
     round = 0
     if run.only and any(len(left) < len(asked[a.lesson]) for a, _, _, left in jobs):
         round = store.begin_round(",".join(run.only), who, run.why)
-        again = store.graded_in(round)
+        again = store.graded_in(round) | store.by_hand()
         jobs += [
             (a, place, round, [i for i in asked[a.lesson] if (a.id, i) in first and (a.id, i) not in again])
             for a, place, _ in attempts
@@ -242,6 +267,8 @@ def _grade(store, run, pool, attempts) -> Done:
         _keep(store, job, reply)
     if round:
         done.changed = list(_changes(store, attempts, round))
+        kept = [(a.student, i) for a, *_ in attempts for i in run.only if (a.id, i) in store.by_hand()]
+        done.said += [f"{student}: {item} was decided by hand, and stays as it is." for student, item in kept]
         versions = {e.id: e.version for lesson in items for e in load_lesson(lesson).EXERCISES}
         with store.changes():
             for item in run.only:

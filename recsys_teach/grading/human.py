@@ -15,6 +15,7 @@ from recsys_teach.exercises.examine import examine, stub_tree
 from recsys_teach.exercises.exercise import Case, load_lesson
 from recsys_teach.exercises.judge import Verdict
 from recsys_teach.grading.hidden import with_hidden
+from recsys_teach.grading.policy import parse_policy
 from recsys_teach.grading.records import Attempt, Graded, Student
 from recsys_teach.grading.store import Store
 
@@ -54,34 +55,49 @@ def extend(store: Store, student: str, minutes: float, who: str, why: str) -> No
 
 
 def decide(store: Store, student: str, item: str, points: float, who: str, why: str) -> Graded:
-    """Give points by hand for one item of the last attempt. The verdict that was there is kept beside it."""
-    one = student_of(store, student)
+    """Give points by hand for one item of the last attempt. The verdict that was there is kept beside it.
+
+    Points are those of the gradebook: a question is worth what the policy says.
+    """
+    one, policy = student_of(store, student), parse_policy(store.fact("policy"), "the policy of the last grading")
     for attempt in reversed(store.attempts(one.id)):
         for place, graded in enumerate(store.verdicts(attempt.id)):
             if graded.item != item:
                 continue
-            if not 0 <= points <= graded.max_points:
-                raise Unknown(f"{points:g} points cannot be given for {item}. Give 0 to {graded.max_points:g}.")
-            status = "correct" if points == graded.max_points else "partial" if points else "wrong"
-            told = graded.told | {"by hand": why, "points": points, "status": status}
-            decided = replace(graded, status=status, points=points, told=told)
+            worth = policy.question_points if graded.is_question else 1.0
+            if not 0 <= points <= worth * graded.max_points:
+                raise Unknown(f"{points:g} points cannot be given for {item}. Give 0 to {worth * graded.max_points:g}.")
+            status = "correct" if points == worth * graded.max_points else "partial" if points else "wrong"
+            kept = points / worth if worth else 0.0
+            told = graded.told | {"by hand": why, "points": kept, "status": status}
+            decided = replace(graded, status=status, points=kept, told=told)
             with store.changes():
                 round = store.begin_round(f"by hand: {one.id} {item}", who, why)
                 store.put_verdicts(attempt.id, round, [(place, decided)])
                 store.end_round(round)
                 store.log(who, f"{one.id} has {points:g} points for {item}, by hand", why)
-            return decided
+            return replace(decided, points=points, max_points=worth * graded.max_points)
+    if not store.attempts(one.id):
+        raise Unknown(
+            f"{one.id} handed nothing in, so there is no verdict to change. Write the points into your own gradebook."
+        )
     raise Unknown(f"{one.id} has no verdict on {item!r}. Use an id from gradebook.csv.")
 
 
 def appeal(store: Store, student: str, run: Callable[[dict], dict], only: str = "") -> Iterator[Again]:
     """Run a student's answers again, as they were kept, on the cases that they met then; give each beside what it got."""
-    one = student_of(store, student)
+    one, found = student_of(store, student), False
     for attempt in store.attempts(one.id):
         exercises = {e.id: e for e in load_lesson(attempt.lesson).EXERCISES}
         for graded in store.verdicts(attempt.id):
             if graded.item in exercises and graded.source and only in ("", graded.item):
+                found = True
                 yield Again(graded.item, graded, _again(store, one.id, exercises[graded.item], graded, run))
+    if not found:
+        what = f"on {only!r}" if only else "in what was handed in"
+        raise Unknown(
+            f"{one.id} has no code {what} that could be run again. gradebook.csv has the ids, and how each went."
+        )
 
 
 def _again(store, student, exercise, graded, run):

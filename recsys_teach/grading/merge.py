@@ -13,7 +13,7 @@ from recsys_teach.grading.store import Store
 ONE_RUN = ("layout", "version", "key", "unsafe", "policy", "roster", "bank", "asked for")
 
 
-def merge(out: Path, shards: list[Path], reveal: str = "message") -> int:
+def merge(out: Path, shards: list[Path], reveal: str = "") -> int:
     """Take all shards into `out` and write its exports; return how many attempts there are.
 
     Raises Refused where they are not the parts of one run, or one is missing or not ended.
@@ -34,7 +34,12 @@ def merge(out: Path, shards: list[Path], reveal: str = "message") -> int:
             unknown = [json.loads(source.fact("unknown") or "{}") for source in sources]
             store.note("unknown", json.dumps({id: why for one in unknown for id, why in sorted(one.items())}))
             use_bank_of(store)
-            write_exports(store, parse_policy(store.fact("policy"), "the policy"), out, reveal)
+            write_exports(
+                store,
+                parse_policy(store.fact("policy"), "the policy"),
+                out,
+                reveal or store.fact("reveal") or "message",
+            )
             return len(store.attempts())
     finally:
         for source in sources:

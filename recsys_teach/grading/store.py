@@ -67,8 +67,11 @@ class Store:
         self.path = folder / NAME
         if not new and not self.path.is_file():
             raise NotAStore(f"There is no {NAME} in {folder}. Pass the folder that `grade` was given with --out.")
-        folder.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise NotAStore(f"{folder} is no folder that can be written: {error}. Choose another with --out.") from None
         try:
             self.db.execute("PRAGMA foreign_keys = ON")
             self.db.execute("PRAGMA journal_mode = WAL")
@@ -207,6 +210,11 @@ class Store:
         """Return the pairs (attempt, item) that have their verdict of this round."""
         return set(self.db.execute("SELECT attempt, item FROM verdict WHERE round = ?", (round,)))
 
+    def by_hand(self) -> set[tuple[str, str]]:
+        """Return the pairs (attempt, item) that a person has decided; grading again leaves them alone."""
+        query = "SELECT attempt, verdict.item FROM verdict JOIN round ON id = round WHERE round.item LIKE 'by hand: %'"
+        return set(self.db.execute(query))
+
     def verdicts(self, attempt: str, before: int | None = None) -> list[Graded]:
         """Return the verdicts that hold, in the lesson's order; with `before`, those that held before that round."""
         query = LATEST.format(before="" if before is None else f"AND round < {int(before)}")
@@ -263,6 +271,7 @@ class Store:
                 self.db.execute("DELETE FROM extension WHERE student = ?", (student,))
                 self.db.execute("DELETE FROM student WHERE id = ?", (student,))
                 self._unname(student)
+            self.db.execute("DELETE FROM student WHERE id NOT IN (SELECT student FROM attempt)")
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.execute("VACUUM")
         return len(old)
