@@ -81,7 +81,8 @@ def grade(
     if only and not done.changed:
         print(f"{', '.join(only)}: no verdict changed.")
     kept = f", {done.kept} were graded already" if done.kept else ""
-    print(f"{done.graded} notebooks graded{kept}. Read {out / 'report.md'} first, then {out / 'class.html'}.")
+    many = "s" * (done.graded != 1)
+    print(f"{done.graded} notebook{many} graded{kept}. Read {out / 'report.md'} first, then {out / 'class.html'}.")
     raise typer.Exit(3 if done.not_graded else 0)
 
 

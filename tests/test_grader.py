@@ -112,7 +112,7 @@ def test_a_notebook_that_comes_later_is_graded_with_the_others(folder, tmp_path,
     grade(folder, tmp_path / "out")
     write(folder / "fay.ipynb", ZEROS)
     grade(folder, tmp_path / "out")
-    assert "1 notebooks graded, 4 were graded already" in capsys.readouterr().out
+    assert "1 notebook graded, 4 were graded already" in capsys.readouterr().out
     grade(folder, tmp_path / "other")
     assert read_all(tmp_path / "out") == read_all(tmp_path / "other")
 
@@ -527,6 +527,9 @@ def test_what_a_person_decided_stays_when_the_exercise_is_graded_again(folder, t
     told = capsys.readouterr().out
     assert f"ben: {item} was decided by hand, and stays as it is.\n{item}: no verdict changed.\n" in told
     assert points_of(out, item)["ben"] == "1.5"
+    assert f"## Decided by hand: 1\n\n- ben: {item}, 1.5 of 2\n" in (out / "report.md").read_text(
+        encoding="utf-8"
+    ).replace("\\", "")
 
 
 def test_points_by_hand_are_those_of_the_gradebook(folder, tmp_path, capsys):

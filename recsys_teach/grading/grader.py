@@ -110,10 +110,15 @@ def grade(run: Run) -> Done:
         except NotAStore as error:
             raise Refused(str(error)) from None
         _begin(store, run, roster, key, pool.refused, attempts, collected)
+        others = sorted({a.named for a, *_ in attempts if a.named not in ("", a.lesson)})
         store.note("unknown", json.dumps(unknown))
         done = _grade(store, run, pool, attempts)
         store.note("ended", "yes")
         templates = {"canvas": run.canvas_template, "moodle": run.moodle_template}
+        if others:
+            done.said.append(
+                f"Graded as lesson {run.lesson}, though notebooks name {', '.join(others)}: report.md says which."
+            )
         reveal = run.reveal or store.fact("reveal") or "message"
         store.note("reveal", reveal)
         done.said += write_exports(store, policy, run.out, reveal, templates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from recsys_teach.exercises.judge import STATUSES
+from recsys_teach.exercises.judge import STATUSES, STOPPED
 from recsys_teach.grading.book import Book
 
 SHOWN = 30
@@ -16,7 +16,7 @@ def report(book: Book) -> str:
     store, attempts = book.store, book.store.attempts()
     counts: Counter[str] = Counter()
     mistakes: Counter[str] = Counter()
-    eye, missing, late = [], [], []
+    eye, missing, late, by_hand = [], [], [], []
     for mark in book.marks():
         if mark.attempt is None:
             missing.append(f"{_called(mark.student)} (lesson {mark.lesson})")
@@ -27,6 +27,10 @@ def report(book: Book) -> str:
             counts[item.status] += 1
             if item.told.get("mistakes"):
                 mistakes[" + ".join(item.told["mistakes"])] += 1
+            if item.status in STOPPED:
+                eye.append(f"{_called(mark.student)}: {item.item} was stopped ({item.status}).")
+            if "by hand" in item.told:
+                by_hand.append(f"{_called(mark.student)}: {item.item}, {item.points or 0:g} of {item.max_points:g}")
             if item.status == "not graded":
                 eye.append(f"{_called(mark.student)}: {item.item} was not graded. {item.told.get('detail', '')}")
         if mark.attempt.trouble:
@@ -35,14 +39,16 @@ def report(book: Book) -> str:
     strangers = [
         f"{shown[one.student]} ({one.named!r})" for one in attempts if one.named not in ("", one.lesson)
     ]  # fmt: skip
-    parts = [f"# {len(attempts)} notebooks graded by recsys_teach {store.fact('version')}"]
+    count = f"{len(attempts)} notebook{'s' * (len(attempts) != 1)}"
+    parts = [f"# {count} graded by recsys_teach {store.fact('version')}"]
     if store.fact("unsafe"):
         parts.append(
             "**unsafe**: the submissions ran without a sandbox (`--unsafe`). They could read and change files here."
         )
     else:
         refused = json.loads(store.fact("sandbox") or "{}")
-        parts.append("Sandbox: " + ", ".join(f"{name} refused ({how})" for name, how in refused.items()) + ".")
+        told = ", ".join(f"{name} refused ({how})" for name, how in refused.items())
+        parts.append(f"Sandbox: each of these was tried from inside before anything was graded, and failed: {told}.")
     if store.fact("key"):
         parts.append(f"Hidden cases were drawn with the key {store.fact('key')}.")
     else:
@@ -54,6 +60,7 @@ def report(book: Book) -> str:
         parts.append(f"**Graded as the lesson that was asked for**, though the notebook names another: {told}.")
     parts += _list("Needs your eye", eye) + _list("Handed nothing in", missing)
     parts += _list("Not on the roster", _unlisted(book)) + _list("Late", late)
+    parts += _list("Decided by hand", by_hand)
     left_out = [] if book.pseudonyms else [f"{file}: {why}" for file, why in store.left_out()]
     parts += _list("Left out", left_out)
     parts.append(_table("status", "verdicts", [(s, counts[s]) for s in STATUSES if counts[s]]))
