@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import sys
 from contextlib import contextmanager
@@ -153,7 +152,7 @@ def audit(
         seed = human.default_seed(store) if seed is None else seed
         page = results / "audit.md"
         page.write_text(human.audit_page(store, count, seed), encoding="utf-8", errors="backslashreplace")
-        store.log(who or getpass.getuser(), f"an audit of {count} verdicts was drawn (seed {seed})", "")
+        store.log(who or _me(), f"an audit of {count} verdicts was drawn (seed {seed})", "")
     print(f"{page} has them. The draw is seed {seed}.")
 
 
@@ -188,7 +187,7 @@ def appeal(
             print(error, file=sys.stderr)
             raise typer.Exit(2) from None
         store.log(
-            who or getpass.getuser(),
+            who or _me(),
             f"the answers of {student} were run again: {'the same' if same else 'not the same'}",
             why,
         )
@@ -207,7 +206,7 @@ def decide(
     from recsys_teach.grading import human
 
     with _told(), _store(results) as store:
-        decided = human.decide(store, student, item, points, who or getpass.getuser(), why)
+        decided = human.decide(store, student, item, points, who or _me(), why)
     print(
         f"{student} has {decided.points:g} of {decided.max_points:g} points for {item}. Write the tables with `export`."
     )
@@ -224,7 +223,7 @@ def extend(
     from recsys_teach.grading import human
 
     with _told(), _store(results) as store:
-        human.extend(store, student, minutes, who or getpass.getuser(), why)
+        human.extend(store, student, minutes, who or _me(), why)
     print(f"{student} has {minutes:g} minutes more. Write the tables with `export`.")
 
 
@@ -240,7 +239,7 @@ def purge(
 
     with _told():
         with _store(results) as store:
-            count = human.purge(store, before, who or getpass.getuser(), why)
+            count = human.purge(store, before, who or _me(), why)
         forget_pages(results)
         list(export_all(results))
     print(f"{count} attempts were deleted, and the tables and pages were written again without them.")
@@ -286,6 +285,12 @@ def release(
         except ValueError as error:
             raise Refused(str(error)) from None
     print(f"{written[0]}\nand {len(written) - 1} notebooks in {out / 'notebooks'}.")
+
+
+def _me():
+    from recsys_teach.grading.store import logged_in
+
+    return logged_in()
 
 
 @contextmanager

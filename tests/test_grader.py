@@ -539,6 +539,9 @@ def test_points_by_hand_are_those_of_the_gradebook(folder, tmp_path, capsys):
     assert "ben has 0.5 of 0.5 points for 03.q1" in capsys.readouterr().out
     assert cli.main(["export", str(out)]) == 0
     assert points_of(out, "03.q1")["ben"] == "0.5"
+    page = (out / "students" / "ben.md").read_text(encoding="utf-8")
+    reply = load_lesson("03").QUESTIONS[0].options["a"]
+    assert "A person looked at your answer and gave these points." in page and reply[:40] not in page
     assert cli.main(["decide", str(out), "ben", "03.q1", "1"]) == 2
     assert "1 points cannot be given for 03.q1. Give 0 to 0.5." in capsys.readouterr().err
 
@@ -597,3 +600,14 @@ def test_an_appeal_with_nothing_to_run_says_so(folder, tmp_path, capsys):
     grade(folder, tmp_path / "out")
     assert cli.main(["appeal", str(tmp_path / "out"), "ben", "--only", "nearest_raters", "--unsafe"]) == 2
     assert "ben has no code on 'nearest_raters' that could be run again." in capsys.readouterr().err
+
+
+def test_where_nobody_is_logged_in_the_log_says_so(folder, tmp_path, monkeypatch):
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr("recsys_teach.grading.store.getpass.getuser", nobody)
+    grade(folder, tmp_path / "out")
+    assert cli.main(["extend", str(tmp_path / "out"), "ada", "60"]) == 0
+    with Store(tmp_path / "out") as store:
+        assert store.logged()[-1][1] == "somebody without a name"

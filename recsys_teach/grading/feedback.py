@@ -302,8 +302,11 @@ def _of_question(graded, question: Question | None, lesson, reveal):
         blocks.append(Words(question.text))
     if reveal != "none" and answer is not None:
         blocks.append(Words(f"Your answer: `{one_line(str(answer), LONGEST_ANSWER)}`"))
-        blocks += [Words(one) for one in [_reply(graded, question, answer)] if one]
-    if graded.status == "not graded":
+        if "by hand" not in graded.told:  # else a reply might contradict what a person decided
+            blocks += [Words(one) for one in [_reply(graded, question, answer)] if one]
+    if "by hand" in graded.told:
+        blocks.append(Words(messages.STEP["by hand"]))
+    elif graded.status == "not graded":
         step = [messages.STEP["not graded"]]
     elif graded.status != "correct":
         step = [messages.STEP["unanswered" if answer is None else "question"].format(lesson=lesson, id=graded.item)]

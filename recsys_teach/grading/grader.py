@@ -6,7 +6,6 @@ verdicts or with none.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from recsys_teach.grading.policy import BadPolicy, read_policy
 from recsys_teach.grading.pool import HelperDied, Pool
 from recsys_teach.grading.records import Attempt, Graded, Refused, Student
 from recsys_teach.grading.roster import BadRoster, Roster, read_roster
-from recsys_teach.grading.store import NotAStore, Store
+from recsys_teach.grading.store import NotAStore, Store, logged_in
 from recsys_teach.grading.submission import NO_LESSON
 
 LOOK_SECONDS = 120.0
@@ -251,7 +250,7 @@ def _grade(store, run, pool, attempts) -> Done:
         raise Refused(
             f"There is nothing called {strange[0]!r} to grade. Use one of {', '.join(sum(items.values(), []))}."
         )
-    who = run.who or getpass.getuser()
+    who = run.who or logged_in()
     first = store.graded_in(0)
     asked = {lesson: [i for i in told if not run.only or i in run.only] for lesson, told in items.items()}
     jobs = [(a, place, 0, [i for i in asked[a.lesson] if (a.id, i) not in first]) for a, place, _ in attempts]

@@ -5,6 +5,7 @@ All that one attempt earns is written in one transaction, so a run that is kille
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 import secrets
@@ -57,6 +58,14 @@ class NotAStore(RuntimeError):
 def now() -> str:
     """Return the time, for the log."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def logged_in() -> str:
+    """Return the name of whoever is logged in, for the log; in a container it may be nobody."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "somebody without a name"
 
 
 class Store:
