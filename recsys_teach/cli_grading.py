@@ -140,7 +140,7 @@ def export(
 
 def audit(
     results: Results,
-    count: Annotated[int, typer.Argument(help="How many verdicts.")] = 20,
+    count: Annotated[int, typer.Argument(min=1, help="How many verdicts.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Draw the same again.")] = None,
     who: Who = "",
     bank: Bank = None,
@@ -215,7 +215,7 @@ def decide(
 def extend(
     results: Results,
     student: Annotated[str, typer.Argument(help="The student's id.")],
-    minutes: Annotated[float, typer.Argument(help="How much more time, in minutes.")],
+    minutes: Annotated[float, typer.Argument(help="How much more time, in minutes, beside what `extend` gave before.")],
     who: Who = "",
     why: Why = "",
 ):
@@ -223,8 +223,8 @@ def extend(
     from recsys_teach.grading import human
 
     with _told(), _store(results) as store:
-        human.extend(store, student, minutes, who or _me(), why)
-    print(f"{student} has {minutes:g} minutes more. Write the tables with `export`.")
+        in_all = human.extend(store, student, minutes, who or _me(), why)
+    print(f"{student} has {minutes:g} minutes more, {in_all:g} in all. Write the tables with `export`.")
 
 
 def purge(
@@ -232,6 +232,7 @@ def purge(
     before: Annotated[str, typer.Option(help="A day, as in 2026-09-01: what was handed in before it is deleted.")],
     who: Who = "",
     why: Why = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many attempts that would be.")] = False,
 ):
     """Delete what was handed in before a day, with all verdicts and pages that came of it."""
     from recsys_teach.grading import human
@@ -239,10 +240,14 @@ def purge(
 
     with _told():
         with _store(results) as store:
-            count = human.purge(store, before, who or _me(), why)
+            count = human.purge(store, before, who or _me(), why, only_count=dry_run)
+        many = f"{count} attempt{'s' * (count != 1)}"
+        if dry_run:
+            print(f"{many} would be deleted. Nothing is.")
+            return
         forget_pages(results)
         list(export_all(results))
-    print(f"{count} attempts were deleted, and the tables and pages were written again without them.")
+    print(f"Deleted: {many}. The tables and pages were written again without them.")
 
 
 def new_key(path: Annotated[Path, typer.Argument(help="The file to make. Keep it, and give it to nobody.")]):
@@ -250,8 +255,10 @@ def new_key(path: Annotated[Path, typer.Argument(help="The file to make. Keep it
     from recsys_teach.grading import keys
 
     with _told():
-        keys.new_key(path)
+        in_git = keys.new_key(path)
     print(f"{path} is your key. Whoever has it can draw every hidden case; who loses it cannot draw them again.")
+    if in_git:
+        print("It stands in a git repository. Move it out of there, so that it is never committed.")
 
 
 def release(

@@ -146,7 +146,7 @@ def test_one_exercise_is_graded_again_and_what_changed_is_shown_and_logged(folde
     assert points_of(out, item) == {"ada": "2", "ben": "0.5", "cleo": "0", "eve": "2"}
     with Store(out) as store:
         (entry,) = store.logged()
-        assert entry[1:] == ("prof", f"graded {item} again: 1 verdicts changed", "a case was missing")
+        assert entry[1:] == ("prof", f"graded {item} again; verdicts changed: 1", "a case was missing")
         ben = store.attempts("ben")[0].id
         assert [g.points for g in store.verdicts(ben, before=1) if g.item == item] == [2.0]
     grade(folder, out, "--only", "03.none", code=2)
@@ -204,9 +204,18 @@ def test_more_time_is_logged_and_marks_follow(tmp_path, folder, capsys):
     assert cli.main(["export", str(out)]) == 0
     assert rows(out / "marks.csv")[0]["points"] == "2"
     with Store(out) as store:
-        assert store.logged()[-1][1:] == ("prof", "ada has 60 minutes more", "ill")
+        assert store.logged()[-1][1:] == ("prof", "ada has 60 minutes more, 60 in all", "ill")
     assert cli.main(["extend", str(out), "nobody", "60"]) == 2
     assert "There is no student 'nobody'" in capsys.readouterr().err
+    assert "## More time: 1\n\n- ada: 60 minutes" in (out / "report.md").read_text()
+    capsys.readouterr()
+    assert cli.main(["extend", str(out), "ada", "--", "-45"]) == 0
+    assert "ada has -45 minutes more, 15 in all." in capsys.readouterr().out
+    for minutes, told in (("-16", "-16 minutes would give ada -1 in all"), ("nan", "nan"), ("inf", "inf")):
+        assert cli.main(["extend", str(out), "ada", "--", minutes]) == 2
+        assert told in capsys.readouterr().err
+    with Store(out) as store:
+        assert store.extensions() == {"ada": 15}
 
 
 def test_audit_appeal_and_a_decision_by_hand(tmp_path, folder, key, capsys):
@@ -217,6 +226,12 @@ def test_audit_appeal_and_a_decision_by_hand(tmp_path, folder, key, capsys):
     assert page.count("- [ ] I agree") == 5
     assert cli.main(["audit", str(out), "5", "--seed", "3"]) == 0
     assert (out / "audit.md").read_text(encoding="utf-8") == page
+    assert cli.main(["audit", str(out), "1000"]) == 0  # nothing but code: no question, no cell that is gone
+    page = (out / "audit.md").read_text(encoding="utf-8")
+    with Store(out) as store:
+        codes = [g for a in store.attempts() for g in store.verdicts(a.id) if g.source and not g.is_question]
+    assert page.startswith(f"# {len(codes)} verdicts") and page.count("```python") + page.count("def ") >= len(codes)
+    assert cli.main(["audit", str(out), "0"]) == 2
     capsys.readouterr()
     assert cli.main(["appeal", str(out), "ben", "--unsafe", "--who", "prof"]) == 0
     told = capsys.readouterr().out
@@ -233,6 +248,8 @@ def test_audit_appeal_and_a_decision_by_hand(tmp_path, folder, key, capsys):
     )
     assert cli.main(["export", str(out)]) == 0
     assert points_of(out, "03.corated_cosine")["ben"] == "1.5"
+    remarks = {row["id"]: row["remark"] for row in rows(out / "marks.csv")}
+    assert (remarks["ben"], remarks["ada"]) == ("decided by hand: 03.corated_cosine", "")
     assert cli.main(["decide", str(out), "ben", "03.corated_cosine", "9"]) == 2
     with Store(out) as store:
         assert [what for _, who, what, _ in store.logged() if who == "prof"][
@@ -240,7 +257,7 @@ def test_audit_appeal_and_a_decision_by_hand(tmp_path, folder, key, capsys):
         ] == "ben has 1.5 points for 03.corated_cosine, by hand"
 
 
-def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder):
+def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder, capsys):
     out = tmp_path / "out"
     grade(folder, out)
     for name in ("ada", "ben"):
@@ -250,6 +267,9 @@ def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder):
     assert cli.main(["extend", str(out), "ada", "60", "--why", "ill"]) == 0
     assert cli.main(["decide", str(out), "ben", "03.corated_cosine", "1"]) == 0
     assert cli.main(["audit", str(out), "20"]) == cli.main(["export", str(out), "--pseudonyms"]) == 0
+    before = read_all(out)
+    assert cli.main(["purge", str(out), "--before", "2010-01-01", "--dry-run"]) == 0
+    assert "2 attempts would be deleted. Nothing is." in capsys.readouterr().out and read_all(out) == before
     assert cli.main(["purge", str(out), "--before", "2010-01-01", "--who", "prof", "--why", "the term is over"]) == 0
     assert set(points_of(out, "03.corated_cosine")) == {"cleo", "eve"}
     left = b"".join(read_all(out).values()) + (out / "grading.sqlite").read_bytes()
@@ -257,7 +277,7 @@ def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder):
     assert not (out / "audit.md").exists() and not (out / "pseudonymous").exists()
     with Store(out) as store:
         acts = [what for _, _, what, _ in store.logged()]
-        assert acts[0] == "somebody whose work was deleted has 60 minutes more"
+        assert acts[0] == "somebody whose work was deleted has 60 minutes more, 60 in all"
         assert not any("ada" in what or "ben " in what for what in acts)
         assert "ben" not in str(store.db.execute("SELECT item FROM round").fetchall())
     assert cli.main(["purge", str(out), "--before", "yesterday"]) == 2
@@ -587,13 +607,32 @@ def test_whose_a_file_is_may_be_corrected_and_it_counts_once(tmp_path):
         (["--policy", "p.toml"], "The policy has a deadline for lesson '3', which is not there. Use one of '00', "),
         (["--out", "p.toml"], "p.toml is no folder that can be written: "),
         (["--reveal", "all"], "--reveal 'all' is not known. Use one of none, message, case."),
+        (["--only", "03.pearson"], "There is nothing in out that could be graded again. Grade the class first, "),
+        (["--key-file", "p.toml"], "p.toml is no key: a key is one line. Pass the file that `recsys-teach new-key` made."),
     ],
 )
 def test_slips_are_told_before_anything_is_graded(folder, tmp_path, monkeypatch, capsys, arguments, told):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "p.toml").write_text("[due]\n3 = 2026-11-20T22:30:00+00:00\n")
+    before = sorted(tmp_path.iterdir())
     assert cli.main(["grade", str(folder), "--out", "out", "--unsafe", "--jobs", "1", *arguments]) == 2
-    assert capsys.readouterr().err.startswith(told)
+    assert capsys.readouterr().err.startswith(told) and sorted(tmp_path.iterdir()) == before
+
+
+def test_a_folder_of_zips_says_to_pass_one(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "submissions.zip").write_bytes(b"PK")
+    assert cli.main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.endswith("/in. Pass submissions.zip itself.\n")
+
+
+def test_a_key_in_a_repository_is_told_of(tmp_path, capsys):
+    (tmp_path / "course" / ".git").mkdir(parents=True)
+    (tmp_path / "course" / "keys").mkdir()
+    assert cli.main(["new-key", str(tmp_path / "key")]) == 0
+    assert "git" not in capsys.readouterr().out
+    assert cli.main(["new-key", str(tmp_path / "course" / "keys" / "key")]) == 0
+    assert "It stands in a git repository. Move it out of there" in capsys.readouterr().out
 
 
 def test_an_appeal_with_nothing_to_run_says_so(folder, tmp_path, capsys):

@@ -71,7 +71,7 @@ def test_a_folder_of_notebooks_belongs_to_who_the_files_are_called_after(tmp_pat
     assert reasons(found, around) == {
         "cleo.ipynb.txt": "Its name does not end in .ipynb. If it is a notebook, give it such a name.",
         "dan.pdf": "This is not a notebook.",
-        "eve.zip": "This is an archive inside the submissions, and archives are not opened. Put its notebooks in its place.",
+        "eve.zip": "This is an archive inside the submissions, and archives are not opened. Pass it by itself, or put its notebooks in its place.",
     }
     assert [one.read() for one in found.handed] == [NOTE.encode()] * 2
     assert all(one.when and one.when.tzinfo and not one.certain and not one.late for one in found.handed)

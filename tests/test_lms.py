@@ -120,8 +120,21 @@ def test_what_is_not_filled_is_listed_from_both_sides(tmp_path, book):
     assert ("Cleo Ndiaye (m103)", "is not in the sheet") in told.unmatched
     assert ("Dan Absent (m104)", "is not in the sheet") in told.unmatched
     assert "1 of 4 students handed nothing in; their cells stay as they are." in told.remarks
-    assert "1 cells held another grade before." in told.remarks
+    assert "Cells that held another grade before: 1." in told.remarks
     assert len(told.told()) == len(told.remarks) + len(told.unmatched)
+
+
+def test_what_could_not_be_read_is_said_to_be_written_as_0(tmp_path):
+    lost = [item(0.0, "not attempted"), item(0.0, "not attempted", id=SECOND)]
+    handed = [*HANDED[:2], ("m103", lost, {"trouble": "It is no notebook."})]
+    got, told = filled(tmp_path, fill_canvas, CANVAS, book_of(tmp_path / "book", FOUR, handed))
+    assert got == then(CANVAS)
+    assert "Marks of notebooks that could not be read: 1. They are written as 0; report.md" in " ".join(told.remarks)
+
+
+def test_without_anybody_s_notebook_nothing_is_filled(tmp_path):
+    with pytest.raises(Refused, match="Nobody's notebook is in these results"):
+        fill("canvas", book_of(tmp_path / "book", FOUR, []), tmp_path / "template.csv", tmp_path)
 
 
 def test_another_maximum_is_said_and_changes_no_point(tmp_path, book):
@@ -204,7 +217,7 @@ def test_only_grade_and_comment_change_in_moodle_and_only_where_they_may(tmp_pat
         blanked = blanked.replace(f'"{comment}"' if f'"{comment}"' in blanked else comment, "")
     assert blanked == then(text)
     assert told.filled == 2 and told.unmatched == (("Cleo Ndiaye", "has a grade that cannot be changed"),)
-    assert "1 cells held another grade before." in told.remarks
+    assert "Cells that held another grade before: 1." in told.remarks
 
 
 def test_moodle_is_told_of_a_grade_above_the_maximum(tmp_path, book):
@@ -221,12 +234,12 @@ def test_numbers_have_a_comma_where_the_sheet_has_one(tmp_path, book):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (MOODLE.replace("Identifier", "Bezeichner"), "lacks the columns' names"),
-        (MOODLE.replace("Grade,", "Mark,"), "lacks the columns' names"),
+        (MOODLE.replace("Identifier", "Bezeichner"), 'lacks "Identifier"\\. Pass'),
+        (MOODLE.replace("Grade,", "Mark,"), 'lacks "Grade"\\. Pass'),
         (MOODLE.replace("Maximum Grade", "Scale"), "grades on a scale"),
-        (CANVAS, "lacks the columns' names"),
+        (CANVAS, 'lacks "Identifier", "Grade", "Last modified \\(grade\\)"\\. Pass'),
         ("", "lacks the columns' names"),
-        ('Identifier,Grade,"Last modified (grade)\n1', "lacks the columns' names"),
+        ('Identifier,Grade,"Last modified (grade)\n1', 'lacks "Identifier", "Grade", "Last'),
     ],
 )
 def test_another_sheet_is_refused(tmp_path, book, text, said):
@@ -400,7 +413,7 @@ def test_a_sheet_reads_as_csv_does_and_keeps_every_other_byte(
     csv.writer(text, delimiter=separator, lineterminator=ends, quoting=quoting).writerows(rows)
     path = tmp_path_factory.mktemp("sheet") / "s.csv"
     path.write_bytes(text.getvalue().encode("utf-8-sig" if mark else "utf-8"))
-    sheet = Sheet(path, lambda header: header == ["x", "y"])
+    sheet = Sheet(path, lambda header: {"x", "y"} - set(header))
     rows = [row or [""] for row in csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=separator)]
     assert sheet.rows == rows
     sheet.save(path.with_name("same.csv"))
@@ -419,7 +432,7 @@ def test_a_sheet_reads_as_csv_does_and_keeps_every_other_byte(
 
 def test_several_cells_behind_the_end_of_a_row(tmp_path):
     (tmp_path / "s.csv").write_text("a,b,c,d\n1\n2,3")
-    sheet = Sheet(tmp_path / "s.csv", lambda header: True)
+    sheet = Sheet(tmp_path / "s.csv", lambda header: [])
     for row, at in ((1, 3), (1, 1), (2, 3), (2, 2), (2, 0)):
         sheet.put(row, at, f"{row}{at}")
     sheet.save(tmp_path / "o.csv")

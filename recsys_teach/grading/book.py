@@ -36,6 +36,11 @@ class Book:
     def has_roster(self) -> bool:
         return self.store.fact("roster") == "yes"
 
+    def extended(self) -> list[tuple[Student, float]]:
+        """Return whom a person gave more time, in the order of `students`, and the minutes."""
+        minutes = self.store.extensions()
+        return [(self._shown(one), minutes[one.id]) for one in self._ordered() if minutes.get(one.id)]
+
     def lessons(self) -> list[str]:
         """Return the lessons from which somebody handed in."""
         return sorted({one.lesson for one in self.store.attempts() if one.lesson})

@@ -26,7 +26,7 @@ from recsys_teach.grading.policy import BadPolicy, read_policy
 from recsys_teach.grading.pool import HelperDied, Pool
 from recsys_teach.grading.records import Attempt, Graded, Refused, Student
 from recsys_teach.grading.roster import BadRoster, Roster, read_roster
-from recsys_teach.grading.store import NotAStore, Store, logged_in
+from recsys_teach.grading.store import NAME, NotAStore, Store, logged_in
 from recsys_teach.grading.submission import NO_LESSON
 
 LOOK_SECONDS = 120.0
@@ -90,8 +90,12 @@ def grade(run: Run) -> Done:
     except (BadPolicy, BadRoster, keys.BadKey, intake.BadSource, ValueError) as error:
         raise Refused(str(error)) from None
     check_deadlines(policy)
+    if run.only and not (run.out / NAME).is_file():
+        raise Refused(f"There is nothing in {run.out} that could be graded again. Grade the class first, without --only.")
     if not collected.handed:
-        raise Refused(f"There are no notebooks in {run.source}. Put the students' .ipynb files there.")
+        inside = [file for file, why in collected.left_out if why == intake.AN_ARCHIVE]
+        cure = f"Pass {inside[0]} itself" if inside else "Put the students' .ipynb files there"
+        raise Refused(f"There are no notebooks in {run.source}. {cure}.")
     settings = {
         "bank": str(run.bank.resolve()) if run.bank else "", "key": key, "unsafe": run.unsafe,
         "points": 1.0, "secret": str(run.source.resolve()),
@@ -279,7 +283,7 @@ def _grade(store, run, pool, attempts) -> Done:
                 if item in versions:
                     store.note(f"version of {item}", str(versions[item]))
             store.end_round(round)
-            store.log(who, f"graded {', '.join(run.only)} again: {len(done.changed)} verdicts changed", run.why)
+            store.log(who, f"graded {', '.join(run.only)} again; verdicts changed: {len(done.changed)}", run.why)
     done.not_graded = store.count("not graded")
     return done
 

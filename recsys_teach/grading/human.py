@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -46,12 +47,21 @@ def student_of(store: Store, id: str) -> Student:
     return found[0]
 
 
-def extend(store: Store, student: str, minutes: float, who: str, why: str) -> None:
-    """Give a student more time, before or after grading. Lateness is worked out anew when marks are written."""
+def extend(store: Store, student: str, minutes: float, who: str, why: str) -> float:
+    """Give a student more time, before or after grading; return the minutes in all. Marks are worked out anew when written.
+
+    Minutes below 0 take back what was given before.
+    """
     one = student_of(store, student)
+    in_all = store.extended(one.id) + minutes
+    if not 0 <= in_all < math.inf:
+        raise Unknown(
+            f"{minutes:g} minutes would give {one.id} {in_all:g} in all. Give a number with which that is 0 or more."
+        )
     with store.changes():
         store.extend(one.id, minutes, who, why)
-        store.log(who, f"{one.id} has {minutes:g} minutes more", why)
+        store.log(who, f"{one.id} has {minutes:g} minutes more, {in_all:g} in all", why)
+    return in_all
 
 
 def decide(store: Store, student: str, item: str, points: float, who: str, why: str) -> Graded:
@@ -113,22 +123,23 @@ def _again(store, student, exercise, graded, run):
 
 
 def drawn_for_audit(store: Store, count: int, seed: int) -> list[tuple[Attempt, Graded]]:
-    """Return so many verdicts, each as likely as any other; the same seed draws the same from the same file."""
-    pairs = store.db.execute("SELECT DISTINCT attempt, item FROM verdict ORDER BY attempt, item").fetchall()
-    chosen = random.Random(seed).sample(pairs, min(count, len(pairs)))
-    attempts = {one.id: one for one in store.attempts()}
-    return [(attempts[a], next(g for g in store.verdicts(a) if g.item == item)) for a, item in chosen]
+    """Return so many verdicts on code, each as likely as any other; the same seed draws the same from the same file."""
+    attempts = sorted(store.attempts(), key=lambda one: one.id)
+    there = [(one, g.item) for one in attempts for g in store.verdicts(one.id) if g.source and not g.is_question]
+    chosen = random.Random(seed).sample(there, min(count, len(there)))
+    return [(one, next(g for g in store.verdicts(one.id) if g.item == item)) for one, item in chosen]
 
 
 def audit_page(store: Store, count: int, seed: int) -> str:
     """Return Markdown with random verdicts, each with the code it is about and room for a person's own judgement."""
+    drawn = drawn_for_audit(store, count, seed)
     parts = [
-        f"# {count} verdicts drawn at random (seed {seed})",
-        "Read the code first, then the verdict. Tick one box each.",
+        f"# {len(drawn)} verdict{'s' * (len(drawn) != 1)} drawn at random (seed {seed})",
+        "Drawn from all verdicts on code. Read the code first, then the verdict. Tick one box each.",
     ]
-    for n, (attempt, graded) in enumerate(drawn_for_audit(store, count, seed), 1):
+    for n, (attempt, graded) in enumerate(drawn, 1):
         parts.append(f"## {n}. {graded.item} · {attempt.student}".replace("\n", " "))
-        parts.append(_fenced(graded.source) if graded.source else "(no code was run)")
+        parts.append(_fenced(graded.source))
         parts.append(_fenced(explained(attempt.lesson, graded)))
         parts.append("- [ ] I agree\n- [ ] I do not, because:")
     return "\n\n".join(parts) + "\n"
@@ -150,13 +161,16 @@ def _fenced(text):
     return f"{fence}\n{text.rstrip()}\n{fence}"
 
 
-def purge(store: Store, before: str, who: str, why: str) -> int:
-    """Delete what was handed in before a day, "2026-09-01"; return how many attempts."""
+def purge(store: Store, before: str, who: str, why: str, only_count: bool = False) -> int:
+    """Delete what was handed in before a day, "2026-09-01"; return how many attempts. With `only_count`, delete nothing."""
     try:
         day = date.fromisoformat(before)
     except ValueError:
         raise Unknown(f"{before!r} is not a day. Write it as 2026-09-01.") from None
-    count = store.purge(datetime(day.year, day.month, day.day).astimezone())
+    moment = datetime(day.year, day.month, day.day).astimezone()
+    if only_count:
+        return len(store.older_than(moment))
+    count = store.purge(moment)
     store.log(who, f"what was handed in before {day} was deleted: {count} attempts", why)
     return count
 

@@ -37,7 +37,7 @@ MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d|[A-Za-z_]+(?:/[A-Za-z_+-]+)*))?"
 )
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
-AN_ARCHIVE = "This is an archive inside the submissions, and archives are not opened. Put its notebooks in its place."
+AN_ARCHIVE = "This is an archive inside the submissions, and archives are not opened. Pass it by itself, or put its notebooks in its place."
 RENAMED = "Its name does not end in .ipynb. If it is a notebook, give it such a name."
 OTHER = "This is not a notebook."
 NOT_SUBMITTED = "This is not among what was handed in: it stands outside of {}."

@@ -14,15 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-LEAST = 16  # bytes
+LEAST, MOST = 16, 1024  # bytes
 
 
 class BadKey(ValueError):
     """The key file cannot be used. The text says why and what to do."""
 
 
-def new_key(path: Path) -> None:
-    """Write a new key that only you may read. Raises BadKey where a file is already: it may be a key that is in use."""
+def new_key(path: Path) -> bool:
+    """Write a new key that only you may read; say whether it stands in a git repository, where it might be published.
+
+    Raises BadKey where a file is already: it may be a key that is in use.
+    """
     try:
         with open(path, "x", encoding="ascii", opener=_only_mine) as file:
             file.write(secrets.token_hex(32) + "\n")
@@ -32,6 +35,7 @@ def new_key(path: Path) -> None:
         ) from None
     except OSError as error:
         raise BadKey(f"{path} cannot be written: {error.strerror}. Choose a folder of your own.") from None
+    return any((folder / ".git").exists() for folder in path.resolve().parents)
 
 
 def _only_mine(path, flags):
@@ -50,6 +54,8 @@ def read_key(path: Path) -> bytes:
         raise BadKey(
             f"The key {path} has {len(key)} bytes, which can be guessed. `recsys-teach new-key` makes a good one."
         )
+    if len(key) > MOST or b"\n" in key:
+        raise BadKey(f"{path} is no key: a key is one line. Pass the file that `recsys-teach new-key` made.")
     return key
 
 

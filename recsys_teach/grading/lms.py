@@ -60,6 +60,8 @@ def fill(
     reveal  how much a comment in Moodle's sheet tells: "none", "message" or "case", which is no more than "message" there
     """
     lessons = [lesson] if lesson else book.lessons()
+    if not lessons:
+        raise Refused(f"Nobody's notebook is in these results, so there is nothing to fill into {template}. Grade first.")
     if system == "moodle" and len(lessons) > 1:
         raise Refused(
             f"A Moodle sheet is of one assignment; here are lessons {', '.join(lessons)}. Pass one with --lesson."
@@ -89,7 +91,7 @@ def fill_canvas(book: Book, template: Path, out: Path, column: str | None = None
             the lesson's number or title
     """
     lesson = _lesson(book, lesson)
-    sheet = Sheet(template, _is_canvas)
+    sheet = Sheet(template, _lacks_of_canvas)
     header, students = sheet.header, [i for i in range(1, len(sheet.rows)) if _is_student(sheet.rows[i])]
     tops = next((i for i, row in enumerate(sheet.rows) if "Points Possible" in row[0]), None)
     at, here = _assignment(sheet, tops, column, lesson), list(_assignments(sheet, tops))
@@ -119,8 +121,9 @@ def fill_canvas(book: Book, template: Path, out: Path, column: str | None = None
     return Filled(filled, header[at], tuple(left), tuple(remarks + _replaced(replaced)))
 
 
-def _is_canvas(header):
-    return "ID" in header[1:3] and header[0] in ("Student", "LastName") and "Section" in header
+def _lacks_of_canvas(header):
+    there = {"Student": header[0] in ("Student", "LastName"), "ID": "ID" in header[1:3], "Section": "Section" in header}
+    return [name for name, found in there.items() if not found]
 
 
 def _is_student(row):
@@ -171,7 +174,7 @@ def _is_about(title, lesson):
 def fill_moodle(book: Book, template: Path, out: Path, lesson: str = "", reveal: str = "message") -> Filled:
     """Write points and a comment into a grading worksheet that Moodle gave, where the grade can be changed. Raises BadSheet."""
     lesson = _lesson(book, lesson)
-    sheet = Sheet(template, lambda header: all(one in header for one in MOODLE_NEEDS))
+    sheet = Sheet(template, lambda header: [one for one in MOODLE_NEEDS if one not in header])
     at = {name: place for place, name in reversed(list(enumerate(sheet.header)))}
     if "Scale" in at:
         raise BadSheet(f"{template} grades on a scale, not in points. Give the assignment a maximum grade in Moodle.")
@@ -239,7 +242,7 @@ def _lesson(book, lesson):
 
 def _class_of(book: Book, lesson: str, comment: Callable[[Mark], str] = lambda mark: "") -> _Class:
     """Return what the marks of a lesson give."""
-    found, nothing, not_graded = _Class(), 0, 0
+    found, nothing, not_graded, unread = _Class(), 0, 0, 0
     for mark in book.marks():
         if mark.lesson != lesson:
             continue
@@ -248,11 +251,16 @@ def _class_of(book: Book, lesson: str, comment: Callable[[Mark], str] = lambda m
             nothing += 1
             continue
         not_graded += any(one.points is None for one in mark.items)
+        unread += bool(mark.attempt.trouble)
         found.most = max(found.most, mark.max_points)
         found.given[mark.student.id] = (mark.points or 0.0, comment(mark))
     if nothing:
         found.remarks.append(
             f"{nothing} of {len(found.people)} students handed nothing in; their cells stay as they are."
+        )
+    if unread:
+        found.remarks.append(
+            f"Marks of notebooks that could not be read: {unread}. They are written as 0; report.md says whose they are, and why."
         )
     if not_graded:
         found.remarks.append(
@@ -284,4 +292,4 @@ def _compared(top: float | None, ours: float) -> list[str]:
 
 
 def _replaced(count):
-    return [f"{count} cells held another grade before."] if count else []
+    return [f"Cells that held another grade before: {count}."] if count else []

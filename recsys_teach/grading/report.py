@@ -61,6 +61,7 @@ def report(book: Book) -> str:
     parts += _list("Needs your eye", eye) + _list("Handed nothing in", missing)
     parts += _list("Not on the roster", _unlisted(book)) + _list("Late", late)
     parts += _list("Decided by hand", by_hand)
+    parts += _list("More time", [f"{_called(one)}: {minutes:g} minutes" for one, minutes in book.extended()])
     left_out = [] if book.pseudonyms else [f"{file}: {why}" for file, why in store.left_out()]
     parts += _list("Left out", left_out)
     parts.append(_table("status", "verdicts", [(s, counts[s]) for s in STATUSES if counts[s]]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,8 @@ class _Cell:
 class Sheet:
     """The sheet: `rows` of texts, and `put` to change one of them. `save` writes it."""
 
-    def __init__(self, path: Path, is_header: Callable[[list[str]], bool]):
-        """Read a sheet whose first row is a header in the caller's eyes. Raises BadSheet."""
+    def __init__(self, path: Path, lacking: Callable[[list[str]], Sequence[str]]):
+        """Read a sheet; `lacking` returns the columns that its first row lacks. Raises BadSheet where there are some."""
         try:
             if path.stat().st_size > LARGEST:
                 raise BadSheet(
@@ -51,16 +51,21 @@ class Sheet:
             ) from None
         self.path, self._changes = path, dict[tuple[int, int], str]()
         self._text, self._encoding = _decoded(path, content)
+        lacks = []
         for self.separator in SEPARATORS:
             try:
                 self._cells = _cells(self._text, self.separator)
             except ValueError:
                 continue
             self.rows = [[cell.value for cell in row] for row in self._cells]
-            if self.rows and is_header(self.header):
+            if not self.rows:
+                continue
+            if not (missing := lacking(self.header)):
                 return
+            lacks.append(missing)
+        names = ", ".join(f'"{one}"' for one in min(lacks, key=len, default=())) or "the columns' names"
         raise BadSheet(
-            f"{path} is not such a sheet: its first row lacks the columns' names. Pass the CSV file as it was downloaded."
+            f"{path} is not such a sheet: its first row lacks {names}. Pass the CSV file as it was downloaded, with the LMS in English."
         )
 
     @property

@@ -157,6 +157,10 @@ class Store:
         row = self.db.execute("SELECT total(minutes) FROM extension WHERE student = ?", (student,))
         return row.fetchone()[0]
 
+    def extensions(self) -> dict[str, float]:
+        """Return the minutes of each student whose deadlines were put off."""
+        return dict(self.db.execute("SELECT student, total(minutes) FROM extension GROUP BY student ORDER BY student"))
+
     # -- what was handed in
 
     def put_attempt(self, one: Attempt) -> None:
@@ -259,16 +263,17 @@ class Store:
 
     # -- what a person may ask to be forgotten, and what other machines have worked out
 
+    def older_than(self, before: datetime) -> list[str]:
+        """Return the ids of what was handed in before a time, or, without a date, seen first before it."""
+        rows = self.db.execute("SELECT id, coalesce(handed, seen) FROM attempt")
+        return [id for id, at in rows if datetime.fromisoformat(at) < before]
+
     def purge(self, before: datetime) -> int:
-        """Delete what was handed in before a time, or, without a date, seen first before it; return how many attempts.
+        """Delete the attempts that are `older_than` a time; return how many.
 
         With it go the verdicts, the drawn cases and, for whoever has nothing left here, the name and the extensions.
         """
-        old = [
-            id
-            for id, at in self.db.execute("SELECT id, coalesce(handed, seen) FROM attempt")
-            if datetime.fromisoformat(at) < before
-        ]
+        old = self.older_than(before)
         self.db.execute("PRAGMA secure_delete = ON")
         with self.changes():
             had = {row[0] for row in self.db.execute("SELECT DISTINCT student FROM attempt")}

@@ -86,7 +86,7 @@ def _mark_rows(book):
 
 
 def remarks_on(mark: Mark, unlisted: bool) -> list[str]:
-    """Return what somebody who reads a mark must know besides: nothing handed in, not on the roster, not graded, …"""
+    """Return what somebody who reads a mark must know besides: nothing handed in, not graded, by hand, …"""
     found = ["not on the roster"] if unlisted else []
     if mark.attempt is None:
         return [*found, "not handed in"]
@@ -96,6 +96,8 @@ def remarks_on(mark: Mark, unlisted: bool) -> list[str]:
         found.append("could not be read")
     if missing := [one.item for one in mark.items if one.points is None]:
         found.append(f"not graded: {', '.join(missing)}")
+    if decided := [one.item for one in mark.items if "by hand" in one.told]:
+        found.append(f"decided by hand: {', '.join(decided)}")
     return found
 
 
