@@ -77,7 +77,7 @@ def test_a_folder_becomes_a_gradebook(sandbox, submissions, tmp_path):
     expected = [[id, "03", item, status, points, most.get(item, "2")] for id, item, status, points in rows_expected()]
     assert rows[1:] == expected
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert "unsafe" not in report and "gaps-as-zero | 1" in report and "network refused" in report
+    assert "unsafe" not in report and "gaps-as-zero | 1" in report and "refused: network (" in report
 
 
 # Each gets its verdict in one run, between neighbours who get theirs.

@@ -608,7 +608,10 @@ def test_whose_a_file_is_may_be_corrected_and_it_counts_once(tmp_path):
         (["--out", "p.toml"], "p.toml is no folder that can be written: "),
         (["--reveal", "all"], "--reveal 'all' is not known. Use one of none, message, case."),
         (["--only", "03.pearson"], "There is nothing in out that could be graded again. Grade the class first, "),
-        (["--key-file", "p.toml"], "p.toml is no key: a key is one line. Pass the file that `recsys-teach new-key` made."),
+        (
+            ["--key-file", "p.toml"],
+            "p.toml is no key: a key is one line. Pass the file that `recsys-teach new-key` made.",
+        ),
     ],
 )
 def test_slips_are_told_before_anything_is_graded(folder, tmp_path, monkeypatch, capsys, arguments, told):

@@ -28,7 +28,7 @@ DETAIL = {
     "timeout": "The code was stopped. Look for a loop whose condition never becomes false.",
     "too large": "What came back holds more than 32 MB, or is nested more than 20 deep. The answer here is small; look at what you return.",
     "crashed": "The process that ran the code ended before it answered, or sent something unreadable.",
-    "forbidden": "It reaches for {reach}. Write the answer with Python and NumPy alone.",
+    "forbidden": "It reaches for {reach}. Write the answer with Python, NumPy, SciPy and pandas alone.",
     "outside": "Your function uses {name}, and neither takes it as an argument nor defines it. Use the names of the arguments, or define it "
     "inside.",
     "near": "Your function uses {name}, which it does not define. Is {near} meant?",
@@ -219,8 +219,8 @@ STEP = {
     "timeout": "Call your function on the smallest example of exercise {number}, and print something in each round of its loops. So you see which "
     "of them goes on for too long.",
     "crashed": "Look at what your function returns, and at how large it grows on the way. Expected is {wanted}.",
-    "forbidden": "Write it with Python, NumPy, SciPy and pandas alone: without files, without the network, without a look inside Python or the "
-    "course. Then run `lesson.check({name})`.",
+    "forbidden": "No exercise needs files, the network, or a look inside Python or the course. Change your function, then run "
+    "`lesson.check({name})`.",
     "missing": "The notebook that you handed in has no function called `{name}`. If you gave it another name, take the old one again. If its cell is "
     "gone, `recsys-teach goto {lesson}` opens a clean copy; your own is kept aside.",
     "not attempted": "The cell holds the code that you were given. Exercise {number} of lesson {lesson} takes about {minutes} minutes.",

@@ -94,7 +94,7 @@ def _figures(book, on_roster, lesson) -> Iterator[tuple[str, str]]:
     else:
         yield "students handed in", str(handed)
     if lesson.points:
-        yield "points, the mean", f"{statistics.fmean(lesson.points):.1f} of {lesson.most:g}"
+        yield f"points, the mean of {handed}", f"{statistics.fmean(lesson.points):.1f} of {lesson.most:g}"
         low, middle, high = quartiles(lesson.points)
         yield "points, the middle half", f"{low:.1f} to {high:.1f}"
         yield "points, the median", f"{middle:.1f}"
@@ -225,7 +225,8 @@ def _broken(items) -> Iterator[Markup]:
 def _wrong(book, items) -> Iterator[Markup]:
     for item in items:
         wrong = item.answered - item.correct
-        head = Markup(f"<h3>{parts.said(item.title)}</h3> {wrong} of {item.answered} not right")
+        told = f"{wrong} of {item.answered} not right" if item.answered else "nobody answered"
+        head = Markup(f"<h3>{parts.said(item.title)}</h3> {told}")
         yield folded(head, Markup(f'<div id="{parts.said(_place(item))}"></div>'), *_of_item(book, item, wrong))
 
 
@@ -237,8 +238,12 @@ def _of_item(book, item, wrong) -> Iterator[Markup]:
             rows = [(one.name, str(one.count)) for one in item.mistakes]
             yield table("Wrong answers, and what the course says to them", ("Answer", "Students"), rows, [1])
         return
-    if not wrong:
+    if item.answered and not wrong:
         yield parts.p("Nobody who answered was wrong.")
+    if item.stopped:
+        yield parts.p(
+            Markup(f"Stopped, so without an answer: {item.stopped}. {link('eye', 'Needs your eye')} has them.")
+        )
     for title, kinds, found in (
         ("Mistakes that the bank knows", item.mistake_kinds, item.mistakes),
         ("Answers that nobody foresaw", item.unknown_kinds, item.unknown),
@@ -345,4 +350,8 @@ def _graded(book) -> Iterator[Markup]:
         f"Hidden cases from the key with the fingerprint {store.fact('key')}." if store.fact("key") else hidden,
         f"Version {store.fact('version')} of the course." if store.fact("version") else "The version is not noted.",
     ]
+    if by_hand := len(store.by_hand()):
+        told.append(f"Decided by hand: {_counted(by_hand, 'verdict')}; report.md names them.")
+    if extended := len(book.extended()):
+        told.append(f"More time by hand: {_counted(extended, 'student')}; report.md names them.")
     yield parts.listed(told)

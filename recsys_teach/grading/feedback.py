@@ -121,7 +121,7 @@ def _notes(mark, parts, reveal):
     if what := _handed_in(mark.attempt):
         yield told["several" if mark.attempts > 1 else "one"].format(count=mark.attempts, what=what)
     before = sum(one.points for one in mark.items if one.points is not None)
-    if mark.taken_off:
+    if mark.taken_off and before:
         key = "late" if mark.late else "late, who knows"
         lost, share = _number(before - (mark.points or 0.0)), _number(100 * mark.taken_off)
         yield told[key].format(late=duration(mark.late), share=share, lost=lost, before=_number(before))

@@ -91,7 +91,9 @@ def grade(run: Run) -> Done:
         raise Refused(str(error)) from None
     check_deadlines(policy)
     if run.only and not (run.out / NAME).is_file():
-        raise Refused(f"There is nothing in {run.out} that could be graded again. Grade the class first, without --only.")
+        raise Refused(
+            f"There is nothing in {run.out} that could be graded again. Grade the class first, without --only."
+        )
     if not collected.handed:
         inside = [file for file, why in collected.left_out if why == intake.AN_ARCHIVE]
         cure = f"Pass {inside[0]} itself" if inside else "Put the students' .ipynb files there"

@@ -61,7 +61,9 @@ def fill(
     """
     lessons = [lesson] if lesson else book.lessons()
     if not lessons:
-        raise Refused(f"Nobody's notebook is in these results, so there is nothing to fill into {template}. Grade first.")
+        raise Refused(
+            f"Nobody's notebook is in these results, so there is nothing to fill into {template}. Grade first."
+        )
     if system == "moodle" and len(lessons) > 1:
         raise Refused(
             f"A Moodle sheet is of one assignment; here are lessons {', '.join(lessons)}. Pass one with --lesson."

@@ -12,7 +12,7 @@ SHOWN = 30
 
 
 def report(book: Book) -> str:
-    """Return Markdown: how it was graded, who is missing or unknown, what was left out, what needs a person, the counts."""
+    """Return Markdown: what needs a person, who is missing or unknown, what was left out, the counts, how it was graded."""
     store, attempts = book.store, book.store.attempts()
     counts: Counter[str] = Counter()
     mistakes: Counter[str] = Counter()
@@ -26,7 +26,7 @@ def report(book: Book) -> str:
         for item in mark.items:
             counts[item.status] += 1
             if item.told.get("mistakes"):
-                mistakes[" + ".join(item.told["mistakes"])] += 1
+                mistakes[f"{item.item}: {' + '.join(item.told['mistakes'])}"] += 1
             if item.status in STOPPED:
                 eye.append(f"{_called(mark.student)}: {item.item} was stopped ({item.status}).")
             if "by hand" in item.told:
@@ -45,13 +45,7 @@ def report(book: Book) -> str:
         parts.append(
             "**unsafe**: the submissions ran without a sandbox (`--unsafe`). They could read and change files here."
         )
-    else:
-        refused = json.loads(store.fact("sandbox") or "{}")
-        told = ", ".join(f"{name} refused ({how})" for name, how in refused.items())
-        parts.append(f"Sandbox: each of these was tried from inside before anything was graded, and failed: {told}.")
-    if store.fact("key"):
-        parts.append(f"Hidden cases were drawn with the key {store.fact('key')}.")
-    else:
+    if not store.fact("key"):
         parts.append(
             "**Practice**: without `--key-file` only the public cases were run, and these can be learnt by heart."
         )
@@ -70,7 +64,22 @@ def report(book: Book) -> str:
         parts.append(_table("mistake", "answers", order[:SHOWN]))
         if len(order) > SHOWN:
             parts.append(f"And {len(order) - SHOWN} rarer ones: class.html and verdicts.json have all.")
+    parts += _how(store)
     return "\n\n".join(parts) + "\n"
+
+
+def _how(store):
+    """Return what kept the submissions in, and whose hidden cases they met."""
+    told = []
+    if not store.fact("unsafe"):
+        refused = json.loads(store.fact("sandbox") or "{}")
+        tried = ", ".join(f"{name} ({how})" for name, how in refused.items())
+        told.append(
+            f"In a sandbox. Before anything was graded, each of these was tried from inside and refused: {tried}."
+        )
+    if store.fact("key"):
+        told.append(f"With hidden cases, drawn with the key whose fingerprint is {store.fact('key')}.")
+    return ["## How it was graded", *told] if told else []
 
 
 def _unlisted(book):
