@@ -65,6 +65,7 @@ summary h3, summary h4 { display: inline; margin: 0; color: var(--text); }
 .inside { margin: 0 0 0.75rem 1.1rem; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 1rem; }
 .sides p { margin: 0.25rem 0 0; }
+@media screen and (max-width: 56rem) { .items caption::before { content: "Scrolls sideways. "; } }
 @media print { :root { color-scheme: light; --back: #ffffff; --text: #000000; --quiet: #444444; --line: #aaaaaa; --soft: #ffffff;
   --link: #000000; --fill: #555555; --track: #dddddd; --alarm: #8f3400; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; } .wide { overflow: visible; } .items table { min-width: 0; }
