@@ -1,4 +1,5 @@
 import signal
+import subprocess
 import sys
 import threading
 
@@ -7,6 +8,7 @@ import pytest
 
 from recsys_teach.exercises import codec, reach
 from recsys_teach.exercises.run import reply, run, run_in_child
+from recsys_teach.places import ROOT
 
 CASE = codec.encode((np.arange(3.0), 2))
 
@@ -110,6 +112,23 @@ def test_a_library_that_is_broken_is_the_answers_error(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(reach, "PACKAGES", reach.PACKAGES | {"broken"})
     assert one("    import broken")["error"] == "ZeroDivisionError"
+
+
+PROFILED = """
+import sys
+from recsys_teach.exercises.run import run
+from tests.test_run import LOOPS, job
+for body, fault in (("    return b", None), (LOOPS["plain"], "timeout")):
+    assert run(job(body), signals=False)["fault"] == fault
+    sys.setprofile(lambda *event: None)
+    run(job("    return b"), signals=True)
+    sys.setprofile(None)
+"""
+
+
+def test_a_profiler_works_after_a_check_without_signals():
+    # In a process of its own: Python 3.11 hangs for ever where an exception that was to be raised was taken back.
+    subprocess.run([sys.executable, "-c", PROFILED], cwd=ROOT, check=True, timeout=60)
 
 
 def test_works_outside_the_main_thread():

@@ -231,9 +231,26 @@ class _Deadline:
             if self.passed:
                 sys.settrace(self.trace)
         else:
-            self.ended.set()
-            self.watch.join()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.target), None)
+            self._end_watch()
+
+    def _end_watch(self):
+        """End the second thread, and take what it has still to raise.
+
+        To take that back with NULL would not do: before 3.13, Python then believes for ever that something is waiting, and 3.11
+        hangs at the next call that a debugger or profiler looks at.
+        """
+        while True:
+            try:
+                self.ended.set()
+                self.watch.join()
+                if not self.passed:
+                    return
+                self.passed = False
+                self._raise_in_answer()
+                while True:  # until it is raised, here
+                    pass
+            except DeadlineExceeded:
+                continue
 
     def _on_signal(self, _, frame):
         if not self.active:
@@ -255,7 +272,11 @@ class _Deadline:
         if self.ended.wait(self.seconds):
             return
         while self.active and not self.ended.wait(AGAIN):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.target), ctypes.py_object(DeadlineExceeded))
+            self.passed = True
+            self._raise_in_answer()
+
+    def _raise_in_answer(self):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.target), ctypes.py_object(DeadlineExceeded))
 
 
 @contextmanager
