@@ -82,7 +82,7 @@ def find(page, text):
     panel = page.locator(".jp-WindowedPanel-outer").first
     box = panel.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    for direction in (400, -400):
+    for direction in (400, -400) * 5:  # on a loaded machine a cell may come after it was passed
         for _ in range(80):
             if cell.count() and cell.is_visible():
                 cell.scroll_into_view_if_needed()

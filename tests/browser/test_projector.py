@@ -6,6 +6,10 @@ from tests.answers.corated_cosine import ZEROS
 from tests.browser.lab import answer, course, find, idle, keep, menu, opened
 
 SIZES = """selectors => selectors.map(one => parseFloat(getComputedStyle(document.querySelector(one)).fontSize))"""
+LARGE = """([selectors, least]) => selectors.every((one, i) => {
+    const found = document.querySelector(one);
+    return found && parseFloat(getComputedStyle(found).fontSize) >= least[i];
+})"""
 TEXTS = [".jp-RenderedMarkdown p", ".jp-CodeCell .cm-line", ".lm-MenuBar-itemLabel"]
 OUTPUTS = [".jp-OutputArea-output section p", ".jp-OutputArea-output table td", ".jp-OutputArea-output pre"]
 
@@ -18,8 +22,7 @@ def folder(tmp_path_factory):
 def test_type_is_large_and_a_third_check_tells_no_remedy(chromium, folder):
     with course(folder, "03", "--projector") as address, opened(chromium, address, 1920, 1080) as page:
         page.locator(".jp-CodeCell .cm-line").first.wait_for()
-        prose, code, menus = page.evaluate(SIZES, TEXTS)
-        assert prose >= 24 and code >= 22 and menus >= 20
+        page.wait_for_function(LARGE, arg=[TEXTS, [24, 22, 20]])
         page.get_by_text("| Idle").wait_for()  # the kernel runs; before that, cells that are run get no answer
         keep(page, "projector-1-start")
         find(page, "def corated_cosine").locator(".cm-content").click()
@@ -32,8 +35,7 @@ def test_type_is_large_and_a_third_check_tells_no_remedy(chromium, folder):
         check.get_by_text("What to change is not shown on a projector.").wait_for()
         check.scroll_into_view_if_needed()
         assert "Keep only the positions where both have a rating" not in check.inner_text()
-        feedback, cells, code = page.evaluate(SIZES, OUTPUTS)
-        assert feedback >= 24 and cells >= 20 and code >= 20
+        page.wait_for_function(LARGE, arg=[OUTPUTS, [24, 20, 20]])
         wide, shown = check.locator("section").first.evaluate("e => [e.scrollWidth, e.clientWidth]")
         assert wide <= shown + 1
         keep(page, "projector-2-check")
