@@ -154,11 +154,14 @@ def test_without_bubblewrap_there_is_no_sandbox(monkeypatch):
         pass
 
 
-def test_a_worker_that_dies_is_our_fault_and_is_replaced(verdict_of, sandbox):
+@pytest.mark.parametrize("gone", [False, True], ids=["dying", "gone"])
+def test_a_worker_that_dies_is_our_fault_and_is_replaced(verdict_of, sandbox, gone):
     with Sandbox() as own:
         job = {"source": OK, "name": "corated_cosine", "cases": [], "deadline": 1.0}
         own.process.kill()
         own.process.wait()
+        if gone:  # nobody holds the other ends of the pipes any more
+            assert own.process.stdout.read() == b""
         with pytest.raises(SandboxFailed):
             own.run(job)
         assert verdict_of(OK, own.run).status == "correct"

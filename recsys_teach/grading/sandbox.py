@@ -70,7 +70,8 @@ class Sandbox:
             self.process.kill()
             self.process.wait()
             for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-                pipe.close()
+                with suppress(OSError):  # what was still to be written is for nobody
+                    pipe.close()
             self.process = None
 
     def _command(self):
