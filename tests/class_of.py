@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import weakref
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -161,6 +162,7 @@ def class_of(folder, n: int = 60, seed: int = 0, lesson: str = "03") -> Store:
     hard = {e.id: rng.normal(0.3 * place - 0.9, 0.4) for place, e in enumerate(exercises)}
     hard |= {q.id: rng.normal(-0.5, 0.5) for q in questions}
     store = Store(folder, new=True)
+    weakref.finalize(store, store.db.close)  # when nobody reads it any more
     with store.changes():
         for key, value in (("roster", "yes"), ("unsafe", ""), ("key", ""), ("version", __version__)):
             store.note(key, value)

@@ -1,5 +1,6 @@
 """A results file of records that a test writes down itself: `book_of(folder, students, handed)`."""
 
+import weakref
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ def answer(right, id=QUESTION, points=1.0):
 def book_of(folder, students, handed, roster=True, policy=None, pseudonyms=False):
     """Return a Book. `handed` has, for each attempt, the student's id, its items, and fields of the Attempt."""
     store = Store(folder, new=True)
+    weakref.finalize(store, store.db.close)  # when nobody reads it any more
     with store.changes():
         store.note("roster", "yes" if roster else "")
         store.put_students(students)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 from recsys_teach.grading.exports import use_bank_of, write_exports
@@ -18,8 +19,8 @@ def merge(out: Path, shards: list[Path], reveal: str = "") -> int:
 
     Raises Refused where they are not the parts of one run, or one is missing or not ended.
     """
-    sources = [Store(folder) for folder in shards]
-    try:
+    with ExitStack() as opened:
+        sources = [opened.enter_context(Store(folder)) for folder in shards]
         _one_run(shards, sources)
         with Store(out, new=True) as store:
             with store.changes():
@@ -41,9 +42,6 @@ def merge(out: Path, shards: list[Path], reveal: str = "") -> int:
                 reveal or store.fact("reveal") or "message",
             )
             return len(store.attempts())
-    finally:
-        for source in sources:
-            source.db.close()
 
 
 def _one_run(shards, sources):

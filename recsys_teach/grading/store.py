@@ -92,6 +92,9 @@ class Store:
                 raise NotAStore(
                     f"{self.path} has another layout than this version writes. Use a new folder with --out."
                 )
+        except NotAStore:
+            self.db.close()
+            raise
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise NotAStore(
