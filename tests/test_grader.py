@@ -351,8 +351,8 @@ def is_alive(pid):
 
 
 def wait_until(holds):
-    """Wait until something holds, for at most half a minute."""
-    for _ in range(600):
+    """Wait until something holds, for at most two minutes."""
+    for _ in range(2400):
         if holds():
             return
         time.sleep(0.05)
