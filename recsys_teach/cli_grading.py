@@ -151,9 +151,10 @@ def audit(
     with _told(), _store(results, bank) as store:
         seed = human.default_seed(store) if seed is None else seed
         page = results / "audit.md"
-        page.write_text(human.audit_page(store, count, seed), encoding="utf-8", errors="backslashreplace")
-        store.log(who or _me(), f"an audit of {count} verdicts was drawn (seed {seed})", "")
-    print(f"{page} has them. The draw is seed {seed}.")
+        drawn = human.drawn_for_audit(store, count, seed)
+        page.write_text(human.audit_page(drawn, seed), encoding="utf-8", errors="backslashreplace")
+        store.log(who or _me(), f"an audit of {len(drawn)} verdicts was drawn (seed {seed})", "")
+    print(f"{page} has {len(drawn)} of the verdicts on code. The draw is seed {seed}.")
 
 
 def appeal(
@@ -240,14 +241,13 @@ def purge(
 
     with _told():
         with _store(results) as store:
-            count = human.purge(store, before, who or _me(), why, only_count=dry_run)
-        many = f"{count} attempt{'s' * (count != 1)}"
-        if dry_run:
-            print(f"{many} would be deleted. Nothing is.")
-            return
+            if dry_run:
+                print(f"Attempts that would be deleted: {human.count_before(store, before)}. Nothing is.")
+                return
+            count = human.purge(store, before, who or _me(), why)
         forget_pages(results)
         list(export_all(results))
-    print(f"Deleted: {many}. The tables and pages were written again without them.")
+    print(f"Attempts that were deleted: {count}. The tables and pages were written again without them.")
 
 
 def new_key(path: Annotated[Path, typer.Argument(help="The file to make. Keep it, and give it to nobody.")]):
@@ -255,9 +255,9 @@ def new_key(path: Annotated[Path, typer.Argument(help="The file to make. Keep it
     from recsys_teach.grading import keys
 
     with _told():
-        in_git = keys.new_key(path)
+        keys.new_key(path)
     print(f"{path} is your key. Whoever has it can draw every hidden case; who loses it cannot draw them again.")
-    if in_git:
+    if keys.in_repository(path):
         print("It stands in a git repository. Move it out of there, so that it is never committed.")
 
 

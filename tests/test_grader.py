@@ -269,7 +269,7 @@ def test_purging_takes_the_pages_of_those_who_are_gone(tmp_path, folder, capsys)
     assert cli.main(["audit", str(out), "20"]) == cli.main(["export", str(out), "--pseudonyms"]) == 0
     before = read_all(out)
     assert cli.main(["purge", str(out), "--before", "2010-01-01", "--dry-run"]) == 0
-    assert "2 attempts would be deleted. Nothing is." in capsys.readouterr().out and read_all(out) == before
+    assert "Attempts that would be deleted: 2. Nothing is." in capsys.readouterr().out and read_all(out) == before
     assert cli.main(["purge", str(out), "--before", "2010-01-01", "--who", "prof", "--why", "the term is over"]) == 0
     assert set(points_of(out, "03.corated_cosine")) == {"cleo", "eve"}
     left = b"".join(read_all(out).values()) + (out / "grading.sqlite").read_bytes()
@@ -620,6 +620,15 @@ def test_slips_are_told_before_anything_is_graded(folder, tmp_path, monkeypatch,
     before = sorted(tmp_path.iterdir())
     assert cli.main(["grade", str(folder), "--out", "out", "--unsafe", "--jobs", "1", *arguments]) == 2
     assert capsys.readouterr().err.startswith(told) and sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_refuses_a_deadline_that_is_nobody_s_and_keeps_the_policy(folder, tmp_path, capsys):
+    grade(folder, tmp_path / "out")
+    (tmp_path / "p.toml").write_text("[due]\n3 = 2026-11-20T22:30:00+00:00\n")
+    assert cli.main(["export", str(tmp_path / "out"), "--policy", str(tmp_path / "p.toml")]) == 2
+    assert "The policy has a deadline for lesson '3', which is not there." in capsys.readouterr().err
+    with Store(tmp_path / "out") as store:
+        assert store.fact("policy") == ""
 
 
 def test_a_folder_of_zips_says_to_pass_one(tmp_path, capsys):

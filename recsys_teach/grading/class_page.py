@@ -53,7 +53,7 @@ def class_page(book: Book) -> str:
                 section(2, "Near-identical solutions", *_alike(alike), id="alike"),
                 section(2, "Needs your eye", *_eye(seen, not book.pseudonyms), id="eye"),
                 section(2, "Who and what is missing", *_people(book, seen), id="people"),
-                section(2, "How this was graded", *_graded(book)),
+                section(2, "How this was graded", *_graded(book, seen)),
             ]
         ),
     )
@@ -341,7 +341,7 @@ def _people(book, seen) -> Iterator[Markup]:
         yield parts.p("Nobody and nothing.")
 
 
-def _graded(book) -> Iterator[Markup]:
+def _graded(book, seen) -> Iterator[Markup]:
     store = book.store
     safe = "Without a sandbox (--unsafe): what was graded could read and change files here, and its own marks."
     hidden = "No hidden cases. Without --key-file only the public ones are run, and these can be learnt by heart."
@@ -350,8 +350,8 @@ def _graded(book) -> Iterator[Markup]:
         f"Hidden cases from the key with the fingerprint {store.fact('key')}." if store.fact("key") else hidden,
         f"Version {store.fact('version')} of the course." if store.fact("version") else "The version is not noted.",
     ]
-    if by_hand := len(store.by_hand()):
-        told.append(f"Decided by hand: {_counted(by_hand, 'verdict')}; report.md names them.")
+    if seen.by_hand:
+        told.append(f"Decided by hand: {_counted(seen.by_hand, 'verdict')}; report.md names them.")
     if extended := len(book.extended()):
         told.append(f"More time by hand: {_counted(extended, 'student')}; report.md names them.")
     yield parts.listed(told)

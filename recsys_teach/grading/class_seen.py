@@ -56,6 +56,7 @@ class Seen:
     ungraded: Lines = field(default_factory=Lines)
     unreadable: Lines = field(default_factory=Lines)
     stopped: Lines = field(default_factory=Lines)
+    by_hand: int = 0
 
     @property
     def needs_eye(self) -> int:
@@ -79,6 +80,7 @@ def watched(book: Book, seen: Seen) -> Iterator[Mark]:
             told = ("–", "It could not be read.") if book.pseudonyms else (mark.attempt.file, trouble)
             seen.unreadable.add(name, *told)
         for one in mark.items:
+            seen.by_hand += "by hand" in one.told
             if one.points is None:
                 seen.ungraded.add(name, title_of(one.item), str(one.told.get("detail", "")))
             elif one.status in STOPPED:

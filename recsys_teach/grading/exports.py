@@ -28,14 +28,17 @@ def write_exports(
     store: Store,
     policy: Policy,
     out: Path,
-    reveal: str = "message",
+    reveal: str = "",
     templates: dict[str, Path | None] | None = None,
     lesson: str = "",
 ) -> list[str]:
     """Write all exports of a run into `out`; return what there is to say about the LMS's own sheets.
 
-    `templates` are these sheets, by "canvas" and "moodle"; `lesson` is the one that they are filled for, "" for all.
+    `templates` are these sheets, by "canvas" and "moodle"; `lesson` is the one that they are filled for, "" for all. `reveal` holds
+    from then on; "" is as the last time, and the first time "message".
     """
+    reveal = reveal or store.fact("reveal") or "message"
+    store.note("reveal", reveal)
     book = Book(store, policy)
     _write_all(book, out, reveal)
     shutil.rmtree(out / "students", ignore_errors=True)  # pages of those who were purged must not stay
@@ -111,6 +114,13 @@ def use_bank_of(store: Store, bank: Path | None = None) -> None:
         raise Refused(f"{error} Pass its folder with --bank.") from None
 
 
+def check_deadlines(policy: Policy) -> None:
+    """Raise Refused for a deadline of a lesson that there is none of: it would be nobody's."""
+    if strange := sorted(policy.due.keys() - set(lessons())):
+        has = ", ".join(map(repr, lessons()))
+        raise Refused(f"The policy has a deadline for lesson {strange[0]!r}, which is not there. Use one of {has}.")
+
+
 def export_all(
     results: Path,
     policy: Path | None = None,
@@ -125,10 +135,8 @@ def export_all(
     with Store(results) as store:
         use_bank_of(store, bank)
         if policy:
-            read_policy(policy)
+            check_deadlines(read_policy(policy))
             store.note("policy", policy.read_text(encoding="utf-8-sig"))
-        reveal = reveal or store.fact("reveal") or "message"
-        store.note("reveal", reveal)
         chosen = parse_policy(store.fact("policy"), "the policy of the last grading")
         templates = {"canvas": canvas_template, "moodle": moodle_template}
         yield from write_exports(store, chosen, results, reveal, templates, lesson)

@@ -19,7 +19,7 @@ from recsys_teach.exercises.exercise import lessons, load_lesson, use_bank
 from recsys_teach.exercises.judge import verdict_without_run
 from recsys_teach.grading import intake, keys
 from recsys_teach.grading.dask_pool import DaskPool
-from recsys_teach.grading.exports import write_exports
+from recsys_teach.grading.exports import check_deadlines, write_exports
 from recsys_teach.grading.helper import items_of
 from recsys_teach.grading.intake import Handed
 from recsys_teach.grading.policy import BadPolicy, read_policy
@@ -124,9 +124,7 @@ def grade(run: Run) -> Done:
             done.said.append(
                 f"Graded as lesson {run.lesson}, though notebooks name {', '.join(others)}: report.md says which."
             )
-        reveal = run.reveal or store.fact("reveal") or "message"
-        store.note("reveal", reveal)
-        done.said += write_exports(store, policy, run.out, reveal, templates)
+        done.said += write_exports(store, policy, run.out, run.reveal, templates)
     return done
 
 
@@ -191,13 +189,6 @@ def _all_with_a_lesson(attempts, source, left_out):
         else:
             left_out.append((attempt.file, f"{attempt.trouble} Of which lesson it is, nothing says."))
     return found
-
-
-def check_deadlines(policy) -> None:
-    """Raise Refused for a deadline of a lesson that there is none of: it would be nobody's."""
-    if strange := sorted(policy.due.keys() - set(lessons())):
-        has = ", ".join(map(repr, lessons()))
-        raise Refused(f"The policy has a deadline for lesson {strange[0]!r}, which is not there. Use one of {has}.")
 
 
 def _begin(store, run, roster, key, refused, attempts, collected):

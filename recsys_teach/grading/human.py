@@ -130,9 +130,8 @@ def drawn_for_audit(store: Store, count: int, seed: int) -> list[tuple[Attempt, 
     return [(one, next(g for g in store.verdicts(one.id) if g.item == item)) for one, item in chosen]
 
 
-def audit_page(store: Store, count: int, seed: int) -> str:
-    """Return Markdown with random verdicts, each with the code it is about and room for a person's own judgement."""
-    drawn = drawn_for_audit(store, count, seed)
+def audit_page(drawn: list[tuple[Attempt, Graded]], seed: int) -> str:
+    """Return Markdown with drawn verdicts, each with the code it is about and room for a person's own judgement."""
     parts = [
         f"# {len(drawn)} verdict{'s' * (len(drawn) != 1)} drawn at random (seed {seed})",
         "Drawn from all verdicts on code. Read the code first, then the verdict. Tick one box each.",
@@ -161,18 +160,26 @@ def _fenced(text):
     return f"{fence}\n{text.rstrip()}\n{fence}"
 
 
-def purge(store: Store, before: str, who: str, why: str, only_count: bool = False) -> int:
-    """Delete what was handed in before a day, "2026-09-01"; return how many attempts. With `only_count`, delete nothing."""
-    try:
-        day = date.fromisoformat(before)
-    except ValueError:
-        raise Unknown(f"{before!r} is not a day. Write it as 2026-09-01.") from None
-    moment = datetime(day.year, day.month, day.day).astimezone()
-    if only_count:
-        return len(store.older_than(moment))
-    count = store.purge(moment)
-    store.log(who, f"what was handed in before {day} was deleted: {count} attempts", why)
+def purge(store: Store, before: str, who: str, why: str) -> int:
+    """Delete what was handed in before a day, "2026-09-01"; return how many attempts."""
+    day = _day(before)
+    count = store.purge(day)
+    store.log(who, f"what was handed in before {day:%Y-%m-%d} was deleted: {count} attempts", why)
     return count
+
+
+def count_before(store: Store, before: str) -> int:
+    """Return how many attempts `purge` would delete."""
+    return len(store.older_than(_day(before)))
+
+
+def _day(text):
+    """Return the moment at which a day begins here."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Unknown(f"{text!r} is not a day. Write it as 2026-09-01.") from None
+    return datetime(day.year, day.month, day.day).astimezone()
 
 
 def default_seed(store: Store) -> int:

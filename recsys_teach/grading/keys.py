@@ -21,11 +21,8 @@ class BadKey(ValueError):
     """The key file cannot be used. The text says why and what to do."""
 
 
-def new_key(path: Path) -> bool:
-    """Write a new key that only you may read; say whether it stands in a git repository, where it might be published.
-
-    Raises BadKey where a file is already: it may be a key that is in use.
-    """
+def new_key(path: Path) -> None:
+    """Write a new key that only you may read. Raises BadKey where a file is already: it may be a key that is in use."""
     try:
         with open(path, "x", encoding="ascii", opener=_only_mine) as file:
             file.write(secrets.token_hex(32) + "\n")
@@ -35,6 +32,10 @@ def new_key(path: Path) -> bool:
         ) from None
     except OSError as error:
         raise BadKey(f"{path} cannot be written: {error.strerror}. Choose a folder of your own.") from None
+
+
+def in_repository(path: Path) -> bool:
+    """Say whether a file stands in a git repository, with which it might be published."""
     return any((folder / ".git").exists() for folder in path.resolve().parents)
 
 

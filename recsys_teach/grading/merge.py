@@ -35,12 +35,7 @@ def merge(out: Path, shards: list[Path], reveal: str = "") -> int:
             unknown = [json.loads(source.fact("unknown") or "{}") for source in sources]
             store.note("unknown", json.dumps({id: why for one in unknown for id, why in sorted(one.items())}))
             use_bank_of(store)
-            write_exports(
-                store,
-                parse_policy(store.fact("policy"), "the policy"),
-                out,
-                reveal or store.fact("reveal") or "message",
-            )
+            write_exports(store, parse_policy(store.fact("policy"), "the policy"), out, reveal)
             return len(store.attempts())
 
 
