@@ -192,6 +192,11 @@ def test_code_that_was_stopped_is_counted_and_is_no_answer_like_another():
     assert (one.stopped, one.answered, one.unknown, one.unknown_kinds) == (3, 3, (), 0)
 
 
+def test_what_a_person_decided_is_no_answer_like_another():
+    decided = graded(A, 1.0, status="partial", detail="timeout", **{"by hand": "nearly"})
+    assert statistics_of([[decided]])[A].unknown == ()
+
+
 def test_items_stand_in_the_order_of_the_bank_and_others_behind():
     rows = [[graded("03.x", 1.0), graded("03.q1", 1.0), graded(B, 1.0)], [graded(A, 1.0), graded("03.a", 1.0)]]
     assert list(statistics_of(rows)) == [A, B, "03.q1", "03.x", "03.a"]
